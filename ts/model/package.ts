@@ -1,0 +1,108 @@
+import type { JsonObject } from "../kit/json.ts";
+import type { Document, Instant } from "./document.ts";
+import type {
+  BlobKey,
+  OrganizationId,
+  PackageId,
+  RepositoryId,
+  Slug,
+  UserId,
+  VersionId,
+} from "./ids.ts";
+
+/** Who may know that a repository exists: everyone, or whoever has a role in it. */
+export type Visibility = "public" | "private";
+
+/** The owner of repositories. */
+export interface Organization extends Document {
+  readonly id: OrganizationId;
+  readonly slug: Slug;
+  readonly title: string;
+  readonly createdAt: Instant;
+}
+
+/** An address that a package manager can be pointed at. */
+export interface Repository extends Document {
+  readonly id: RepositoryId;
+  readonly organization: OrganizationId;
+  readonly organizationSlug: Slug;
+  readonly slug: Slug;
+  /** `{organization slug}/{slug}`: unique. */
+  readonly path: string;
+  readonly protocol: string;
+  readonly title: string;
+  readonly visibility: Visibility;
+  /** What only its protocol understands, such as WinGet's source agreements. */
+  readonly options: JsonObject;
+  readonly createdAt: Instant;
+}
+
+/**
+ * A name within a repository. This document is the commit point: a version exists when
+ * `versions` lists it, and its current description is the version document named there.
+ */
+export interface Package extends Document {
+  readonly id: PackageId;
+  readonly repository: RepositoryId;
+  /** The name as the protocol normalises it for comparison. */
+  readonly key: string;
+  /** The name as its publisher spells it. */
+  readonly name: string;
+  /** In the protocol's own order, newest first. */
+  readonly versions: readonly VersionEntry[];
+  /** A deleted package stays as a tombstone until the sweep, so that other instances can learn of it. */
+  readonly deleted: boolean;
+  readonly createdAt: Instant;
+  /** When it last changed, by the clock of the instance that changed it; indexed, for the catalogue. */
+  readonly changedAt: Instant;
+}
+
+/** What the package document knows of one version. */
+export interface VersionEntry {
+  readonly version: string;
+  /** The version as the protocol normalises it: two spellings of one version share it. */
+  readonly key: string;
+  readonly document: VersionId;
+  readonly publishedAt: Instant;
+  readonly publishedBy: UserId | null;
+  /** Why it should no longer be chosen; absent while it may be. */
+  readonly yanked?: string;
+  /** Bytes in this version's stored files. */
+  readonly size: number;
+  /** What searches need to know, written by the protocol when the version was published. */
+  readonly summary: JsonObject;
+}
+
+/** One immutable description of a release. Editing a version writes another and moves the entry to it. */
+export interface Version extends Document {
+  readonly id: VersionId;
+  readonly package: PackageId;
+  readonly repository: RepositoryId;
+  readonly version: string;
+  readonly key: string;
+  /** The protocol's own metadata document. */
+  readonly metadata: JsonObject;
+  readonly files: readonly StoredFile[];
+  readonly createdAt: Instant;
+}
+
+/** Bytes that are kept, and what is known of them. */
+export interface StoredFile {
+  readonly key: BlobKey;
+  readonly name: string;
+  readonly size: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly mediaType: string;
+}
+
+/** A file that was received and that no version names yet; the sweep takes it back after `expiresAt`. */
+export interface Upload extends Document {
+  readonly repository: RepositoryId;
+  readonly package: string;
+  readonly version: string;
+  readonly file: StoredFile;
+  readonly by: UserId | null;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+}

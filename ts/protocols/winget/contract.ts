@@ -1,0 +1,34 @@
+/** A contract of the WinGet REST protocol, as the client's `Version` header names it. */
+export interface Contract {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** Every contract that a client may speak, lowest first. */
+export const CONTRACTS = [
+  "1.0.0",
+  "1.1.0",
+  "1.4.0",
+  "1.5.0",
+  "1.6.0",
+  "1.7.0",
+  "1.9.0",
+  "1.10.0",
+  "1.12.0",
+  "1.28.0",
+] as const;
+
+/** What is assumed of a client that does not say which contract it speaks. */
+export const NEWEST: Contract = { major: 1, minor: 28 };
+
+/** Reads a `Version` header; `null` where it is not a version at all. Any patch number is accepted. */
+export function parseContract(text: string): Contract | null {
+  const match = /^\s*(\d{1,4})\.(\d{1,4})(?:\.\d{1,9}){0,2}\s*$/.exec(text);
+  return match ? { major: Number(match[1]), minor: Number(match[2]) } : null;
+}
+
+/** Whether `contract` is `floor` (as `major.minor`) or a later one. */
+export function reaches(contract: Contract, floor: string): boolean {
+  const [major = 0, minor = 0] = floor.split(".").map(Number);
+  return contract.major > major || (contract.major === major && contract.minor >= minor);
+}
