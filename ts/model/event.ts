@@ -18,6 +18,8 @@ export type EventKind =
   | "file.uploaded"
   | "user.created"
   | "user.changed"
+  | "user.disabled"
+  | "user.enabled"
   | "sign_in.accepted"
   | "sign_in.refused"
   | "sign_out"
@@ -51,3 +53,16 @@ export interface Event extends Document {
   readonly target: string;
   readonly detail: JsonObject;
 }
+
+/** An event as whoever saw it happen tells it; the log adds its id and the time. */
+export interface NewEvent {
+  readonly kind: EventKind;
+  readonly actor: Actor;
+  readonly organization?: OrganizationId | null;
+  readonly repository?: RepositoryId | null;
+  readonly target: string;
+  readonly detail?: JsonObject;
+}
+
+/** Keeps an event. What only reports events takes this, and not the log itself. */
+export type RecordEvent = (event: NewEvent) => Promise<void>;

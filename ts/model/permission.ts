@@ -1,5 +1,5 @@
 import type { Repository } from "./package.ts";
-import type { Principal } from "./principal.ts";
+import type { Principal, TokenScope } from "./principal.ts";
 import { type Action, ACTIONS, type Role, ROLES } from "./role.ts";
 
 /** Whether `principal` may do `action` with `repository`. Pure: everything it weighs is in its arguments. */
@@ -7,6 +7,19 @@ export function may(principal: Principal, action: Action, repository: Repository
   if (!withinToken(principal, action, repository)) return false;
   const role = roleOf(principal, repository);
   return role !== null && rank(role) >= rank(ACTIONS[action]);
+}
+
+/**
+ * Whether `principal` may do what concerns no single repository, such as creating users. A token
+ * that narrows anything never may, whoever owns it.
+ */
+export function mayAdministerPlatform({ platformAdmin, token }: Principal): boolean {
+  return platformAdmin && !isNarrowed(token);
+}
+
+/** Whether a token takes away anything of its owner's rights. */
+export function isNarrowed(token: TokenScope | undefined): boolean {
+  return token !== undefined && Object.values(token).some((list) => list !== undefined);
 }
 
 /** The highest role that a principal has on a repository, or `null` for none. */

@@ -27,6 +27,8 @@ export interface Principal {
   readonly grants: ReadonlyMap<RepositoryId, Role>;
   /** Present when the request came with an API token. */
   readonly token?: TokenScope;
+  /** The sign-in that the request belongs to; absent for API tokens and passwords. */
+  readonly session?: string;
 }
 
 /** Somebody who sent no credentials. */

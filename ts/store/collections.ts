@@ -36,12 +36,14 @@ export const COLLECTIONS = {
   packages: collection<Package>("packages", {
     indexes: [["repository", "key"], ["changedAt"], ["deleted", "changedAt"]],
   }),
-  versions: collection<Version>("versions", { indexes: [["package"], ["createdAt"]] }),
-  uploads: collection<Upload>("uploads", { indexes: [["expiresAt"]] }),
+  versions: collection<Version>("versions", { indexes: [["package"], ["repository"]] }),
+  uploads: collection<Upload>("uploads", { indexes: [["expiresAt"], ["repository"]] }),
   users: collection<User>("users", { unique: ["username", "email"] }),
   tokens: collection<Token>("tokens", { unique: ["digest"], indexes: [["owner"]] }),
   sessions: collection<Session>("sessions", { indexes: [["user"], ["expiresAt"]] }),
-  events: collection<Event>("events", { indexes: [["kind"], ["user"], ["at"]] }),
+  events: collection<Event>("events", {
+    indexes: [["kind", "at"], ["user", "at"], ["at"]],
+  }),
   leases: collection<Lease>("leases", {}),
   facts: collection<Fact>("facts", {}),
   jobRuns: collection<JobRun>("job_runs", { indexes: [["job"]] }),
