@@ -1,6 +1,13 @@
 import type { BlobKey } from "../model/ids.ts";
-import { newId } from "../model/ids.ts";
 import type { Repository } from "../model/package.ts";
+
+/** What tells one file of a repository from every other. */
+export interface FilePlace {
+  readonly id: string;
+  readonly package: string;
+  readonly version: string;
+  readonly file: string;
+}
 
 /**
  * Every key layout. Keys are readable by whoever opens the bucket:
@@ -8,7 +15,7 @@ import type { Repository } from "../model/package.ts";
  * ```
  * {STORAGE_PATH}/
  *   {protocol}/{organization}/{repository}/
- *     {package}/{version}/{ulid}/{file name}    a file of a version; the ulid makes each upload its own
+ *     {package}/{version}/{id}/{file name}    a file of a version; its id makes each upload its own
  * ```
  *
  * A segment holds what S3 calls safe characters; everything else is percent-encoded, so that
@@ -17,10 +24,10 @@ import type { Repository } from "../model/package.ts";
 export function fileKey(
   storagePath: string,
   repository: Repository,
-  { package: name, version, file }: { package: string; version: string; file: string },
+  { id, package: name, version, file }: FilePlace,
 ): BlobKey {
   const { protocol, path } = repository;
-  return [storagePath, protocol, path, segment(name), segment(version), newId(), segment(file)]
+  return [storagePath, protocol, path, segment(name), segment(version), id, segment(file)]
     .join("/") as BlobKey;
 }
 
@@ -45,9 +52,20 @@ function percentEncoded(character: string): string {
   ).join("");
 }
 
-const KEY = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._!'()%-]+(?:\/[A-Za-z0-9._!'()%-]+)*$/;
+const KEY_CHARACTER = "(?:[A-Za-z0-9._!'()-]|%[0-9A-F]{2})";
+const KEY = new RegExp(
+  `^(?!.*(?:^|/)\\.{1,2}(?:/|$))${KEY_CHARACTER}+(?:/${KEY_CHARACTER}+)*$`,
+);
+const LONGEST_KEY = 1024;
 
 /** Takes a key from outside, such as a download address, or answers `null` when it cannot be one. */
 export function asBlobKey(text: string): BlobKey | null {
-  return text.length <= 1024 && KEY.test(text) ? text as BlobKey : null;
+  if (text.length > LONGEST_KEY || !KEY.test(text)) return null;
+  const tooLong = text.split("/").some((part) => part.length > LONGEST_SEGMENT);
+  return tooLong ? null : text as BlobKey;
+}
+
+/** Whether keys can begin so: a prefix may end within a segment, though not within `%2F`. */
+export function isKeyPrefix(text: string): boolean {
+  return text === "" || asBlobKey(`${text}-`) !== null;
 }
