@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 const ARROWS: Record<string, readonly string[]> = {
   "ts/kit": [],
   "ts/model": ["ts/kit"],
-  "ts/config": ["ts/kit"],
+  "ts/config": ["ts/kit", "deno.json"],
   "ts/store": ["ts/kit", "ts/model"],
   "ts/auth": ["ts/kit", "ts/model", "ts/store"],
   "ts/registry": ["ts/kit", "ts/model", "ts/store"],
@@ -18,6 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   "ui": ["ts/api"],
   "mod.ts": ["ts/config", "ts/server"],
+  "deno.json": [],
   "scripts": ["*"],
   "test": ["*"],
 };

@@ -1,0 +1,342 @@
+import { endpoint, mongodbUrl, url } from "./address.ts";
+import { duration, size } from "./amount.ts";
+import { destinations, host, ranges } from "./network.ts";
+import {
+  boolean,
+  hex,
+  integer,
+  longText,
+  oneOf,
+  pattern,
+  type Reader,
+  someOf,
+  text,
+} from "./reader.ts";
+
+/** One setting: everything that is ever said about it. Its flag is its variable in lower case, `--s3-secret-key`. */
+export interface SettingRow {
+  readonly env: string;
+  readonly read: Reader<unknown>;
+  /** As a user would write it; a setting without one may be unset. */
+  readonly default?: string;
+  /** Never shown; `…_FILE` names a file to read it from. */
+  readonly secret?: true;
+  readonly about: string;
+}
+
+/** The groups of settings, in the order in which they are explained. */
+export const GROUPS = {
+  server: "Server",
+  storage: "Storage",
+  mongodb: "MongoDB",
+  s3: "S3",
+  auth: "Sign-in",
+  admin: "First administrator",
+  limits: "Limits",
+  log: "Logging",
+  upstream: "Upstreams",
+  updater: "WinGet updater",
+} as const;
+
+/** Every setting. Its id is its group and its name in {@link Settings}. */
+export const SETTINGS = {
+  "server.name": {
+    env: "APP_NAME",
+    read: text,
+    default: "Packhouse",
+    about: "Name shown in the web UI and to clients.",
+  },
+  "server.baseUrl": {
+    env: "BASE_URL",
+    read: url,
+    about: "Public address, used in links. Derived from each request when unset.",
+  },
+  "server.host": {
+    env: "HOST",
+    read: host,
+    default: "0.0.0.0",
+    about: "Address to listen on.",
+  },
+  "server.port": {
+    env: "PORT",
+    read: integer(1, 65535),
+    default: "3000",
+    about: "Port to listen on.",
+  },
+  "server.tlsCert": {
+    env: "TLS_CERT",
+    read: text,
+    about: "PEM file with the certificate chain. HTTPS is served when it is set.",
+  },
+  "server.tlsKey": {
+    env: "TLS_KEY",
+    read: text,
+    about: "PEM file with the private key of `TLS_CERT`.",
+  },
+  "server.trustProxy": {
+    env: "TRUST_PROXY",
+    read: ranges,
+    default: "none",
+    about: "Proxies whose forwarded headers are believed.",
+  },
+  "server.shutdownSeconds": {
+    env: "SHUTDOWN_SECONDS",
+    read: integer(0, 3600),
+    default: "20",
+    about: "How long running requests may take to finish when the server stops.",
+  },
+  "server.environment": {
+    env: "ENVIRONMENT",
+    read: text,
+    default: "production",
+    about: "Name of this installation, shown by health checks and in the log.",
+  },
+  "server.debug": {
+    env: "DEBUG",
+    read: boolean,
+    default: "false",
+    about: "Prints all settings at start, secrets masked, and logs at level debug.",
+  },
+  "storage.dataDir": {
+    env: "DATA_DIR",
+    read: text,
+    default: "./data",
+    about: "Folder of everything that is kept neither in MongoDB nor in S3.",
+  },
+  "storage.path": {
+    env: "STORAGE_PATH",
+    read: pattern(
+      'a path of names made of letters, digits, ".", "_" and "-"',
+      /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/,
+    ),
+    default: "packages",
+    about: "What the keys of all stored files begin with.",
+  },
+  "storage.redirect": {
+    env: "DOWNLOAD_REDIRECT",
+    read: boolean,
+    default: "false",
+    about: "Sends clients to S3 for downloads, by links that expire, instead of passing files on.",
+  },
+  "mongodb.url": {
+    env: "MONGODB_URL",
+    read: mongodbUrl,
+    secret: true,
+    about: "Keeps documents in MongoDB instead of SQLite in `DATA_DIR`.",
+  },
+  "mongodb.database": {
+    env: "MONGODB_DB",
+    read: pattern('a database name: 1 to 63 of letters, digits, "_" and "-"', /^[\w-]{1,63}$/),
+    default: "packhouse",
+    about: "Name of the database.",
+  },
+  "s3.endpoint": {
+    env: "S3_ENDPOINT",
+    read: endpoint,
+    about: "Where S3 answers. Amazon's endpoint for the region when only `S3_BUCKET` is set.",
+  },
+  "s3.region": {
+    env: "S3_REGION",
+    read: pattern("a region name such as us-east-1", /^[A-Za-z0-9-]{1,64}$/),
+    default: "us-east-1",
+    about: "Region of the bucket.",
+  },
+  "s3.bucket": {
+    env: "S3_BUCKET",
+    read: pattern(
+      'a bucket name: 3 to 63 of a-z, 0-9, "." and "-"',
+      /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    ),
+    about: "Keeps files in this bucket instead of `DATA_DIR`.",
+  },
+  "s3.accessKey": {
+    env: "S3_ACCESS_KEY",
+    read: text,
+    about: "Access key of S3. The environment's own AWS credentials are used when unset.",
+  },
+  "s3.secretKey": { env: "S3_SECRET_KEY", read: text, secret: true, about: "Secret key of S3." },
+  "s3.secure": {
+    env: "S3_SECURE",
+    read: boolean,
+    about: "Whether an `S3_ENDPOINT` without a scheme means https. True when unset.",
+  },
+  "s3.forcePathStyle": {
+    env: "S3_FORCE_PATH_STYLE",
+    read: boolean,
+    about: "Names the bucket in the path and not in the host. True when `S3_ENDPOINT` is set.",
+  },
+  "s3.createBucket": {
+    env: "S3_CREATE_BUCKET",
+    read: boolean,
+    default: "true",
+    about: "Creates the bucket at start when it is missing.",
+  },
+  "auth.jwtSecret": {
+    env: "JWT_SECRET",
+    read: longText(32),
+    secret: true,
+    about: "Signs access tokens. Generated and kept in `DATA_DIR` when unset and without MongoDB.",
+  },
+  "auth.accessTokenMinutes": {
+    env: "JWT_ACCESS_TOKEN_EXPIRE_MINUTES",
+    read: integer(1, 1440),
+    default: "15",
+    about: "How long an access token is valid.",
+  },
+  "auth.refreshTokenDays": {
+    env: "JWT_REFRESH_TOKEN_EXPIRE_DAYS",
+    read: integer(1, 365),
+    default: "7",
+    about: "How long a sign-in lasts without being used.",
+  },
+  "auth.encryptionKey": {
+    env: "AUTH_ENCRYPTION_KEY",
+    read: hex(32),
+    secret: true,
+    about: "Encrypts stored credentials. Generated and kept in `DATA_DIR` like `JWT_SECRET`.",
+  },
+  "admin.username": {
+    env: "ADMIN_USERNAME",
+    read: pattern(
+      'a user name: 1 to 64 of letters, digits, ".", "_" and "-"',
+      /^[A-Za-z0-9._-]{1,64}$/,
+    ),
+    default: "admin",
+    about: "User name of the administrator that the first start creates.",
+  },
+  "admin.password": {
+    env: "ADMIN_PASSWORD",
+    read: text,
+    secret: true,
+    about: "Password of that administrator. Generated and printed once when unset.",
+  },
+  "admin.email": {
+    env: "ADMIN_EMAIL",
+    read: pattern("an e-mail address", /^[^\s@]+@[^\s@]+$/),
+    default: "admin@localhost",
+    about: "E-mail address of that administrator.",
+  },
+  "limits.uploadBytes": {
+    env: "MAX_UPLOAD_BYTES",
+    read: size,
+    default: "10GiB",
+    about: "Largest file that can be uploaded.",
+  },
+  "limits.bodyBytes": {
+    env: "MAX_BODY_BYTES",
+    read: size,
+    default: "16MiB",
+    about: "Largest request body that is not a file.",
+  },
+  "limits.signInPerMinute": {
+    env: "RATE_LIMIT_SIGN_IN_PER_MINUTE",
+    read: integer(0, 1_000_000),
+    default: "10",
+    about: "Sign-in attempts per address and account; 0 is unlimited.",
+  },
+  "limits.apiPerMinute": {
+    env: "RATE_LIMIT_API_PER_MINUTE",
+    read: integer(0, 1_000_000),
+    default: "0",
+    about: "Requests to the REST API per address; 0 is unlimited.",
+  },
+  "limits.sourcePerMinute": {
+    env: "RATE_LIMIT_SOURCE_PER_MINUTE",
+    read: integer(0, 1_000_000),
+    default: "0",
+    about: "Requests of package managers per address; 0 is unlimited.",
+  },
+  "log.format": {
+    env: "LOG_FORMAT",
+    read: oneOf("text", "json"),
+    default: "text",
+    about: "Lines for people, or one JSON object per line.",
+  },
+  "log.level": {
+    env: "LOG_LEVEL",
+    read: oneOf("debug", "info", "warn", "error"),
+    default: "info",
+    about: "The least important messages that are logged.",
+  },
+  "upstream.cache": {
+    env: "ENABLE_UPSTREAM_CACHE",
+    read: boolean,
+    default: "true",
+    about: "Keeps what upstreams answered.",
+  },
+  "upstream.cacheExpiry": {
+    env: "UPSTREAM_CACHE_EXPIRY",
+    read: duration,
+    default: "24h",
+    about: "How long an upstream's answer is used before it is asked again.",
+  },
+  "upstream.egressAllow": {
+    env: "EGRESS_ALLOW",
+    read: destinations,
+    default: "none",
+    about: "Private destinations that outgoing requests may reach nevertheless.",
+  },
+  "updater.sourceUrl": {
+    env: "UPDATER_SOURCE_URL",
+    read: url,
+    default: "https://cdn.winget.microsoft.com/cache",
+    about: "Where the WinGet index is fetched from.",
+  },
+  "updater.allowlistPath": {
+    env: "ALLOWLIST_PATH",
+    read: text,
+    about: "JSON file that names the packages to mirror.",
+  },
+  "updater.intervalMinutes": {
+    env: "UPDATER_INTERVAL_MINUTES",
+    read: integer(1, 43_200),
+    default: "60",
+    about: "How often mirrored packages are brought up to date.",
+  },
+  "updater.maxVersionsPerPackage": {
+    env: "UPDATER_MAX_VERSIONS_PER_PACKAGE",
+    read: integer(1, 10_000),
+    default: "5",
+    about: "How many of a package's newest versions are mirrored.",
+  },
+  "updater.architectures": {
+    env: "UPDATER_ARCHITECTURES",
+    read: someOf("x64", "x86", "arm64", "arm", "neutral"),
+    default: "x64,x86",
+    about: "Architectures that are mirrored.",
+  },
+  "updater.installerTypes": {
+    env: "UPDATER_INSTALLER_TYPES",
+    read: someOf(
+      ...["msix", "msi", "appx", "exe", "zip", "inno", "nullsoft", "wix", "burn"] as const,
+      ...["portable", "font"] as const,
+    ),
+    default: "exe,msi,msix,appx,zip,inno,nullsoft,wix,burn,portable",
+    about: "Installer types that are mirrored.",
+  },
+} as const satisfies Record<`${keyof typeof GROUPS}.${string}`, SettingRow>;
+
+/** A setting's id: `s3.secretKey`. */
+export type SettingId = keyof typeof SETTINGS;
+
+type ValueOf<Row> = Row extends { read: Reader<infer T> }
+  ? Row extends { default: string } ? T : T | undefined
+  : never;
+
+/** The value of every setting, by group and name: `settings.s3.secretKey`. */
+export type Settings = {
+  readonly [Group in keyof typeof GROUPS]: {
+    readonly [Id in SettingId as Id extends `${Group}.${infer Name}` ? Name : never]: ValueOf<
+      (typeof SETTINGS)[Id]
+    >;
+  };
+};
+
+/** Every setting with its id, in the order of the table. */
+export const ROWS: readonly (SettingRow & { readonly id: SettingId })[] = Object.entries(SETTINGS)
+  .map(([id, row]) => ({ id: id as SettingId, ...row }));
+
+/** The flag of a variable, without its dashes: `S3_SECRET_KEY` is `s3-secret-key`. */
+export function flagOf(env: string): string {
+  return env.toLowerCase().replaceAll("_", "-");
+}

@@ -1,0 +1,10 @@
+import type { Command } from "./command.ts";
+import { versionCommand } from "./version.ts";
+
+export { runCommandLine } from "./run.ts";
+export { processIo } from "./process_io.ts";
+
+/** Every command besides `help`, in the order in which they are listed. */
+export const COMMANDS: readonly Command[] = [
+  versionCommand,
+];
