@@ -78,7 +78,7 @@ async function fileOf(
 ): Promise<Source> {
   const path = named ?? USUAL_FILE;
   const content = await readFile(path).catch(() => UNREADABLE);
-  if (content !== null && content !== UNREADABLE) return fileSource(content, path);
+  if (typeof content === "string") return fileSource(content, path);
   const isFine = content === null && named === undefined;
   const problems = isFine ? [] : [`Cannot use ${quote(path)} as --config: it cannot be read`];
   return { origin: () => path, texts: new Map(), problems };
