@@ -21,7 +21,7 @@ export interface Collection<T extends Document> {
 export interface Query<T extends Document> {
   readonly where?: { readonly [F in ScalarField<T>]?: T[F] };
   readonly range?: Range<T>;
-  /** By id where nothing is said; documents that are equal in the field follow each other by id. */
+  /** By id where nothing is said; documents that are equal in the field follow each other by id, in the same direction. */
   readonly order?: { readonly by: ScalarField<T>; readonly descending?: boolean };
   /** Only what stands behind this place in the chosen order. */
   readonly after?: Place;

@@ -1,0 +1,199 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Document, Draft } from "../model/document.ts";
+import { type Layout, plainName, refuseLarge, refuseUnfit } from "./_document_form.ts";
+import { schemaOf, type Statement, windowOf } from "./_document_sql.ts";
+import { isTaken, openingFault, servingFault } from "./_document_sqlite_faults.ts";
+import type { Collection, DocumentStore, Driver, Place, Query } from "./document_store.ts";
+
+/** Where the documents are kept, and which collections there are. */
+export interface SqliteOptions {
+  /** A file, whose folder exists; or `:memory:`, which is empty each time. */
+  readonly path: string;
+  readonly collections: readonly Layout[];
+  /** Milliseconds to wait, in which nothing else happens, for another process that is writing. */
+  readonly patience?: number;
+}
+
+/** Documents that are read at once; between such windows a `find` holds nothing open. */
+const WINDOW = 64;
+
+/**
+ * In WAL mode a commit reaches the disk only with `synchronous=FULL`: with less, what was
+ * acknowledged just before a power cut would be gone.
+ */
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA trusted_schema = OFF;
+  PRAGMA journal_size_limit = 67108864;`;
+
+/**
+ * Documents in one SQLite file: a table for each collection, holding id, revision and the rest as
+ * JSON. Every call is done within the call itself, so that calls of one process never interleave.
+ */
+export class SqliteDocuments implements DocumentStore, Driver {
+  readonly describes: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  private constructor(database: DatabaseSync, path: string) {
+    this.#database = database;
+    this.describes = `SQLite at ${path}`;
+  }
+
+  /** Opens the file, or creates it, with every collection. Throws `StoreRefused` when it cannot be used. */
+  static open({ path, collections, patience = 2000 }: SqliteOptions): SqliteDocuments {
+    let database: DatabaseSync | null = null;
+    try {
+      database = new DatabaseSync(path);
+      database.exec(`PRAGMA busy_timeout = ${Math.trunc(patience)};${PRAGMAS}`);
+      for (const collection of collections) database.exec(schemaOf(collection));
+      return new SqliteDocuments(database, path);
+    } catch (error) {
+      database?.close();
+      throw openingFault(error, path);
+    }
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async get<T extends Document>(from: Collection<T>, id: string): Promise<T | null> {
+    if (!id.isWellFormed()) return null;
+    const sql = `SELECT revision, body FROM "${plainName(from.name)}" WHERE id = ?`;
+    return this.#rows<T>({ sql, values: [id] })[0] ?? null;
+  }
+
+  async *find<T extends Document>(from: Collection<T>, query: Query<T>): AsyncGenerator<T, void> {
+    let { after, limit = Infinity } = query;
+    while (limit > 0) {
+      const size = Math.min(limit, WINDOW);
+      const items = this.#rows<T>(windowOf(from, { ...query, after }, size));
+      yield* items;
+      const last = items.at(-1);
+      if (!last || items.length < size) return;
+      after = placeOf(last, query);
+      limit -= size;
+    }
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async insert<T extends Document>(into: Collection<T>, document: Draft<T>): Promise<T | null> {
+    const stored = { ...document, revision: 1 } as T;
+    const sql = `INSERT INTO "${plainName(into.name)}" (id, revision, body) VALUES (?, 1, ?)`;
+    const changes = this.#write({ sql, values: [document.id, bodyOf(into, stored)] });
+    return changes ? stored : null;
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async replace<T extends Document>(into: Collection<T>, document: T): Promise<T | null> {
+    const stored = { ...document, revision: document.revision + 1 };
+    const sql = `UPDATE "${plainName(into.name)}" SET revision = ?, body = ?
+      WHERE id = ? AND revision = ?`;
+    const values = [stored.revision, bodyOf(into, stored), document.id, document.revision];
+    return this.#write({ sql, values }) ? stored : null;
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async delete<T extends Document>(
+    from: Collection<T>,
+    id: string,
+    revision?: number,
+  ): Promise<boolean> {
+    if (!id.isWellFormed()) return false;
+    const sql = `DELETE FROM "${plainName(from.name)}" WHERE id = ?`;
+    const statement = revision === undefined
+      ? { sql, values: [id] }
+      : { sql: `${sql} AND revision = ?`, values: [id, revision] };
+    return this.#write(statement) > 0;
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async increment<T extends Document>(
+    of: Collection<T>,
+    id: string,
+    by: { readonly [F in keyof T]?: T[F] extends number ? number : never },
+  ): Promise<boolean> {
+    if (!id.isWellFormed()) return false;
+    const table = plainName(of.name);
+    return this.#atomically(() => {
+      const sql = `SELECT revision, body FROM "${table}" WHERE id = ?`;
+      const [found] = this.#rows<T>({ sql, values: [id] });
+      if (!found) return false;
+      const body = bodyOf(of, added(found, by));
+      this.#write({ sql: `UPDATE "${table}" SET body = ? WHERE id = ?`, values: [body, id] });
+      return true;
+    });
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async ping(): Promise<void> {
+    this.#attempt(() => this.#prepare("SELECT 1").get());
+  }
+
+  // deno-lint-ignore require-await -- so that what it throws is a rejection
+  async close(): Promise<void> {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #rows<T extends Document>({ sql, values }: Statement): T[] {
+    const rows = this.#attempt(() => this.#prepare(sql).all(...values));
+    return rows.map(({ revision, body }) => ({ ...JSON.parse(body as string), revision }));
+  }
+
+  /** How many rows it changed: none when what it would write is taken. */
+  #write({ sql, values }: Statement): number {
+    try {
+      return Number(this.#prepare(sql).run(...values).changes);
+    } catch (error) {
+      if (isTaken(error)) return 0;
+      throw servingFault(error, this.describes);
+    }
+  }
+
+  #atomically<R>(work: () => R): R {
+    this.#attempt(() => this.#prepare("BEGIN IMMEDIATE").run());
+    try {
+      const result = work();
+      this.#attempt(() => this.#prepare("COMMIT").run());
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#prepare("ROLLBACK").run();
+      throw error;
+    }
+  }
+
+  #attempt<R>(work: () => R): R {
+    try {
+      return work();
+    } catch (error) {
+      throw servingFault(error, this.describes);
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** A document as its row keeps it: the revision is in a column of its own. */
+function bodyOf<T extends Document>(into: Collection<T>, document: T): string {
+  refuseUnfit(into, document);
+  return refuseLarge(JSON.stringify({ ...document, revision: undefined }));
+}
+
+function added<T extends Document>(document: T, by: { readonly [F in keyof T]?: number }): T {
+  const sums = Object.entries(by).map(([field, more]) => [
+    plainName(field),
+    Number(document[field as keyof T] ?? 0) + Number(more),
+  ]);
+  return { ...document, ...Object.fromEntries(sums) };
+}
+
+function placeOf<T extends Document>(last: T, { order }: Query<T>): Place {
+  return { value: order ? last[order.by] as Place["value"] : last.id, id: last.id };
+}
