@@ -30,6 +30,9 @@ export interface Token extends Document {
   readonly expiresAt: Instant | null;
 }
 
+/** The form of an API token; both constants are known to scanners of leaked secrets. */
+export const API_TOKEN = { prefix: "phk_", length: 40 } as const;
+
 /** One sign-in: a family of refresh tokens of which only the newest is valid. */
 export interface Session extends Document {
   readonly user: UserId;

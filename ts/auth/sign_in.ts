@@ -1,0 +1,95 @@
+import type { RecordEvent } from "../model/event.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import { foldLogin, type User } from "../model/user.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import type { DocumentStore } from "../store/document_store.ts";
+import type { PasswordHasher } from "./password.ts";
+import type { SignInThrottle } from "./throttle.ts";
+
+/** What signing in is made of. */
+export interface SignInOptions {
+  readonly documents: DocumentStore;
+  /** By user name or e-mail address, or `null`. */
+  readonly findUser: (login: string) => Promise<User | null>;
+  readonly passwords: PasswordHasher;
+  readonly throttle: SignInThrottle;
+  readonly record: RecordEvent;
+}
+
+/** A name and a password, from where, and over which door for the log. */
+export interface SignInAttempt {
+  readonly login: string;
+  readonly password: string;
+  readonly address: string | null;
+  readonly method: "login" | "basic";
+}
+
+const LONGEST_LOGIN = 256;
+const LONGEST_PASSWORD = 1024;
+
+/** Proves people by their password. Neither words nor time tell whether a user exists. */
+export class SignIn {
+  readonly #options: SignInOptions;
+
+  constructor(options: SignInOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The user whose password this is. Refuses with `credentials_wrong`, whatever was wrong, or with
+   * `rate_limited`; both outcomes of a checked password are kept in the event log.
+   */
+  async byPassword(attempt: SignInAttempt): Promise<User> {
+    const { login, password } = attempt;
+    if (login.length > LONGEST_LOGIN || password.length > LONGEST_PASSWORD) throw wrong();
+    const counted = this.#options.throttle.begin(foldLogin(login), attempt.address);
+    const user = await this.#check(login, password).catch((fault) => {
+      counted.withdraw();
+      throw fault;
+    });
+    if (!user.right) return await this.#refuse(user.claimed, attempt);
+    counted.succeeded();
+    return await this.#accept(user.claimed, attempt);
+  }
+
+  async #check(login: string, password: string): Promise<Checked> {
+    const claimed = await this.#options.findUser(login);
+    const hash = claimed && !claimed.disabled ? claimed.password : null;
+    const right = await this.#options.passwords.verify(password, hash);
+    return claimed && right ? { right, claimed } : { right: false, claimed };
+  }
+
+  async #accept(user: User, { address, method, password }: SignInAttempt): Promise<User> {
+    const actor = { user: user.id, name: user.username, address };
+    await this.#options.record({
+      ...{ kind: "sign_in.accepted", actor, target: user.username, detail: { method } },
+    });
+    return await this.#renewHash(user, password);
+  }
+
+  /** What an unknown user typed is not kept: it may have been a password. */
+  async #refuse(claimed: User | null, { address, method }: SignInAttempt): Promise<never> {
+    const name = claimed?.username ?? "";
+    await this.#options.record({
+      ...{ kind: "sign_in.refused", actor: { user: null, name, address }, target: name },
+      detail: { method, known: claimed !== null, disabled: claimed?.disabled ?? false },
+    });
+    throw wrong();
+  }
+
+  /** A lost race only means that the hash is renewed another time. */
+  async #renewHash(user: User, password: string): Promise<User> {
+    const { documents, passwords } = this.#options;
+    if (user.password === null || !passwords.needsRehash(user.password)) return user;
+    const renewed = { ...user, password: await passwords.hash(password) };
+    return await documents.replace(COLLECTIONS.users, renewed) ?? user;
+  }
+}
+
+type Checked =
+  | { readonly right: true; readonly claimed: User }
+  | { readonly right: false; readonly claimed: User | null };
+
+function wrong(): RegistryError {
+  return new RegistryError("credentials_wrong", "User name or password is wrong");
+}
