@@ -1,0 +1,29 @@
+import { CATALOGUE, type ErrorCode, type RegistryError } from "../model/registry_error.ts";
+
+/**
+ * An error as RFC 9457 problem details. `code` is stable and meant for programs; `title` and
+ * `detail` are for people. `findings` lists what is wrong with a document, `requestId` is in the log.
+ */
+export function presentProblem(error: RegistryError, requestId?: string): Response {
+  const { code, detail, findings, status, retryAfter } = error;
+  const problem = {
+    type: `urn:packhouse:problem:${code}`,
+    title: CATALOGUE[code].says,
+    ...{ status, code, detail },
+    ...(findings.length > 0 && { findings }),
+    ...(requestId !== undefined && { requestId }),
+  };
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+  });
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
+  if (status === 401) headers.set("www-authenticate", challenge(code));
+  return new Response(JSON.stringify(problem), { status, headers });
+}
+
+/** RFC 6750 section 3. Basic is understood but not announced: browsers would open a dialog of theirs. */
+function challenge(code: ErrorCode): string {
+  const realm = 'Bearer realm="packhouse"';
+  return code === "credentials_wrong" ? `${realm}, error="invalid_token"` : realm;
+}
