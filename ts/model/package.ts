@@ -88,6 +88,8 @@ export interface Version extends Document {
 
 /** Bytes that are kept, and what is known of them. */
 export interface StoredFile {
+  /** The id of the upload that brought it; part of its key and of its address. */
+  readonly id: string;
   readonly key: BlobKey;
   readonly name: string;
   readonly size: number;
@@ -96,7 +98,7 @@ export interface StoredFile {
   readonly mediaType: string;
 }
 
-/** A file that was received and that no version names yet; the sweep takes it back after `expiresAt`. */
+/** A file, by its id, that was received and that no version names yet; the sweep takes it back after `expiresAt`. */
 export interface Upload extends Document {
   readonly repository: RepositoryId;
   readonly package: string;

@@ -1,0 +1,60 @@
+import type { Context, Hono, MiddlewareHandler } from "hono";
+import type { RegistryError } from "../model/registry_error.ts";
+import type { Action } from "../model/role.ts";
+import type { Catalogue } from "../registry/catalogue.ts";
+import type { Env } from "../registry/env.ts";
+import type { FileService } from "../registry/file_service.ts";
+import type { PackageName } from "../registry/package_draft.ts";
+import type { PackageService } from "../registry/package_service.ts";
+import type { RenderedAnswers } from "../registry/rendered_answers.ts";
+
+/** One package ecosystem. Adding one is a folder and a line in `protocols/mod.ts`. */
+export interface Protocol {
+  /** Used in URLs, keys and settings; never changes once released. */
+  readonly id: string;
+  readonly title: string;
+  /** Where its clients expect it: `/winget/:org/:repo`, but `/v2/:org/:repo` for OCI. */
+  readonly mount: `/${string}`;
+  /** Where its clients expect the default repository: the same routes once more. */
+  readonly aliases: readonly Alias[];
+  readonly names: NameRules;
+  routes(tools: Toolbox): Hono<Env>;
+  /** Says an error the way this client prints it, challenge header included. */
+  explain(error: RegistryError, c: Context<Env>): Response;
+  /** How to point a client at a repository; shown by the UI, printed into the docs. */
+  usage(repository: URL): readonly UsageStep[];
+}
+
+/** A second address of a protocol's default repository, shared with whatever else stands there. */
+export interface Alias {
+  readonly base: `/${string}`;
+  /** First segments of the paths below `base` that are the protocol's own. */
+  readonly segments: readonly string[];
+}
+
+/** How names and versions of an ecosystem are read and compared. Pure. */
+export interface NameRules {
+  /** Refuses with `name_refused`. */
+  parse(name: string): PackageName;
+  /** Two spellings of one version have one key. */
+  versionKey(version: string): string;
+  /** Below zero when `one` is older than `other`. */
+  compare(one: string, other: string): number;
+}
+
+/** One thing that a user does on their machine. */
+export interface UsageStep {
+  readonly says: string;
+  readonly command: string;
+}
+
+/** What a protocol is given: services and no stores, so that a dialect cannot invent its own persistence. */
+export interface Toolbox {
+  readonly packages: PackageService;
+  readonly files: FileService;
+  readonly catalogue: Catalogue;
+  readonly rendered: RenderedAnswers;
+  /** Lets a request pass when its principal may do `action` with the repository at hand. */
+  readonly may: (action: Action) => MiddlewareHandler<Env>;
+  readonly limits: { readonly jsonBytes: number };
+}

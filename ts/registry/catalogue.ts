@@ -1,0 +1,149 @@
+import type { RepositoryId } from "../model/ids.ts";
+import type { Package, Repository } from "../model/package.ts";
+import type { Clock } from "../model/document.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import type { DocumentStore } from "../store/document_store.ts";
+import type { PackageIndex } from "./package_index.ts";
+
+/**
+ * How far back each look for other instances' writes reaches, in milliseconds: commits become
+ * visible out of order, and clocks of instances differ by less than this.
+ */
+const OVERLAP = 10_000;
+
+/** What a catalogue is made of. */
+export interface CatalogueOptions {
+  readonly documents: DocumentStore;
+  readonly now: Clock;
+}
+
+/**
+ * Every package of a repository, in memory. Built on first use; this instance's writes show at
+ * once, other instances' when {@link Catalogue.follow} next looks.
+ */
+export class Catalogue {
+  readonly #documents: DocumentStore;
+  readonly #now: Clock;
+  readonly #shelves = new Map<RepositoryId, Promise<Shelf>>();
+  #seen = 0;
+
+  constructor({ documents, now }: CatalogueOptions) {
+    this.#documents = documents;
+    this.#now = now;
+  }
+
+  /** The packages of one repository. */
+  shelf({ id }: Pick<Repository, "id">): Promise<Shelf> {
+    const known = this.#shelves.get(id);
+    if (known) return known;
+    if (this.#shelves.size === 0) this.#seen = this.#now();
+    const loading = this.#load(id);
+    this.#shelves.set(id, loading);
+    loading.catch(() => this.#shelves.delete(id));
+    return loading;
+  }
+
+  /** Lets go of a repository's packages, so that they are read again when they are next asked for. */
+  forget({ id }: Pick<Repository, "id">): void {
+    this.#shelves.delete(id);
+  }
+
+  /** Takes in a package that this instance has just written. */
+  async note(package_: Package): Promise<void> {
+    const shelf = await this.#shelves.get(package_.repository)?.catch(() => null);
+    shelf?.put(package_);
+  }
+
+  /** Looks once for what other instances have written. */
+  async refresh(): Promise<void> {
+    if (this.#shelves.size === 0) return;
+    const from = this.#seen - OVERLAP;
+    const changed = this.#documents.find(COLLECTIONS.packages, {
+      range: { field: "changedAt", from },
+      order: { by: "changedAt" },
+    });
+    for await (const package_ of changed) {
+      this.#seen = Math.max(this.#seen, package_.changedAt);
+      await this.note(package_);
+    }
+  }
+
+  /** Looks again and again until `signal` aborts; `complain` hears of each look that failed. */
+  async follow(
+    options: { every: number; signal: AbortSignal; complain: (error: unknown) => void },
+  ): Promise<void> {
+    while (!options.signal.aborted) {
+      await pause(options.every, options.signal);
+      if (!options.signal.aborted) await this.refresh().catch(options.complain);
+    }
+  }
+
+  async #load(repository: RepositoryId): Promise<Shelf> {
+    const shelf = new Shelf();
+    const packages = this.#documents.find(COLLECTIONS.packages, {
+      where: { repository },
+      order: { by: "key" },
+    });
+    for await (const package_ of packages) shelf.put(package_);
+    return shelf;
+  }
+}
+
+/** The packages of one repository, by normalised name. */
+export class Shelf {
+  readonly #packages = new Map<string, Package>();
+  readonly #indexes = new Map<() => PackageIndex, PackageIndex>();
+  #listed = 0;
+
+  /** How many packages there are. */
+  get size(): number {
+    return this.#listed;
+  }
+
+  /** A package by its normalised name, or `null`. */
+  get(key: string): Package | null {
+    const found = this.#packages.get(key);
+    return found && !found.deleted ? found : null;
+  }
+
+  /** Every package, in no particular order. */
+  *packages(): Iterable<Package> {
+    for (const package_ of this.#packages.values()) if (!package_.deleted) yield package_;
+  }
+
+  /** The index that `create` makes, filled with every package and kept up to date from then on. */
+  index<I extends PackageIndex>(create: () => I): I {
+    const known = this.#indexes.get(create);
+    if (known) return known as I;
+    const index = create();
+    for (const package_ of this.packages()) index.put(package_);
+    this.#indexes.set(create, index);
+    return index;
+  }
+
+  /** Takes in a state of a package, unless a newer one is known already. */
+  put(package_: Package): void {
+    const known = this.#packages.get(package_.key);
+    if (known && !isNewer(package_, known)) return;
+    this.#packages.set(package_.key, package_);
+    this.#listed += Number(!package_.deleted) - Number(known ? !known.deleted : false);
+    for (const index of this.#indexes.values()) {
+      if (package_.deleted) index.delete(package_.key);
+      else index.put(package_);
+    }
+  }
+}
+
+/** Revisions start over once a tombstone has been swept, and then `createdAt` has risen. */
+function isNewer(one: Package, other: Package): boolean {
+  return one.createdAt > other.createdAt ||
+    (one.createdAt === other.createdAt && one.revision > other.revision);
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    Deno.unrefTimer(timer);
+    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,17 @@
+import type { Principal } from "../model/principal.ts";
+import type { Repository } from "../model/package.ts";
+
+/** What the server has found out about a request before a route sees it. */
+export interface Env {
+  Variables: {
+    principal: Principal;
+    /** The client's network address; `null` where there is none, as in tests in process. */
+    address: string | null;
+    /** Names this request in logs and error bodies. */
+    requestId: string;
+    /** How clients reach this server: `https://packages.example`, without a trailing slash. */
+    origin: string;
+    /** Present below a repository's address. */
+    repository: Repository;
+  };
+}

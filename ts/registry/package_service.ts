@@ -1,0 +1,130 @@
+import { LRUCache } from "lru-cache";
+import type { Actor, EventKind } from "../model/event.ts";
+import type { Clock } from "../model/document.ts";
+import { packageId } from "../model/ids.ts";
+import type { Package, Repository, Version, VersionEntry } from "../model/package.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { EventLog } from "./event_log.ts";
+import { PackageDraft, type PackageName } from "./package_draft.ts";
+
+export type { Place };
+
+/** How often an edit starts over on the fresh document before the conflict is reported. */
+const ATTEMPTS = 8;
+const DESCRIPTIONS_KEPT = 20_000;
+
+/** What the service is made of. */
+export interface PackageServiceOptions {
+  readonly documents: DocumentStore;
+  readonly catalogue: Catalogue;
+  readonly events: EventLog;
+  readonly now: Clock;
+}
+
+/** One change to a package: to which, by whom, and how it is called in the event log. */
+export interface Change {
+  readonly repository: Repository;
+  readonly name: PackageName;
+  readonly by: Actor;
+  readonly kind: EventKind;
+  /** The version that the change is about, for the event log. */
+  readonly version?: string;
+  readonly compare: (one: string, other: string) => number;
+}
+
+/** Packages and their versions, for any ecosystem: one reading door and one writing door. */
+export class PackageService {
+  readonly #documents: DocumentStore;
+  readonly #catalogue: Catalogue;
+  readonly #events: EventLog;
+  readonly #now: Clock;
+  readonly #descriptions = new LRUCache<string, Version>({ max: DESCRIPTIONS_KEPT });
+
+  constructor({ documents, catalogue, events, now }: PackageServiceOptions) {
+    this.#documents = documents;
+    this.#catalogue = catalogue;
+    this.#events = events;
+    this.#now = now;
+  }
+
+  /** A package by its normalised name, or `null`. */
+  async find(repository: Repository, key: string): Promise<Package | null> {
+    return (await this.#catalogue.shelf(repository)).get(key);
+  }
+
+  /** One window of a repository's packages, by normalised name, from the store itself. */
+  list(
+    repository: Repository,
+    { after, limit }: { after?: Place; limit: number },
+  ): Promise<Page<Package>> {
+    return page(this.#documents, COLLECTIONS.packages, {
+      where: { repository: repository.id, deleted: false },
+      order: { by: "key" },
+      after,
+      limit,
+    });
+  }
+
+  /** The description that an entry names. Descriptions never change, so each is read once. */
+  async describe(entry: VersionEntry): Promise<Version> {
+    const kept = this.#descriptions.get(entry.document);
+    if (kept) return kept;
+    const found = await this.#documents.get(COLLECTIONS.versions, entry.document);
+    if (!found) throw new Error(`Description ${entry.document} is named but missing`);
+    this.#descriptions.set(entry.document, found);
+    return found;
+  }
+
+  /**
+   * Changes one package, all at once or not at all: `edit` works on a draft, which is committed when
+   * nobody else has changed the package meanwhile, and else begun again on the fresh document.
+   * Refuses with `write_conflict` when others keep winning.
+   */
+  async change(
+    change: Change,
+    edit: (draft: PackageDraft) => void | Promise<void>,
+  ): Promise<Package> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const draft = await this.#begin(change);
+      await edit(draft);
+      const committed = await this.#commit(draft);
+      if (!committed) continue;
+      await this.#catalogue.note(committed);
+      await this.#record(change);
+      return committed;
+    }
+    throw new RegistryError("write_conflict", `Package "${change.name.name}" is being changed`);
+  }
+
+  async #begin({ repository, name, by, compare }: Change): Promise<PackageDraft> {
+    const id = packageId(repository.id, name.key);
+    const existing = await this.#documents.get(COLLECTIONS.packages, id);
+    return new PackageDraft({ id, name, existing, now: this.#now(), by: by.user, compare });
+  }
+
+  /** Descriptions first, then the document that names them: a crash in between leaves only orphans. */
+  async #commit(draft: PackageDraft): Promise<Package | null> {
+    for (const description of draft.descriptions) {
+      await this.#documents.insert(COLLECTIONS.versions, description);
+    }
+    const next = draft.package(this.#now());
+    const { packages } = COLLECTIONS;
+    return draft.replaced
+      ? await this.#documents.replace(packages, { ...next, revision: draft.replaced.revision })
+      : await this.#documents.insert(packages, next);
+  }
+
+  async #record({ repository, name, by, kind, version }: Change): Promise<void> {
+    await this.#events.record({
+      kind,
+      actor: by,
+      organization: repository.organization,
+      repository: repository.id,
+      target: name.name,
+      detail: version === undefined ? {} : { version },
+    });
+  }
+}
