@@ -1,11 +1,14 @@
 import { isJsonObject, type JsonObject } from "../../kit/json.ts";
 
+/** A `since` that no contract reaches: nothing of the version can be installed by any client. */
+export const NEVER_SERVED = "9999.0";
+
 /**
  * What searches and the version list need to know of one version, worked out when it is published
  * and kept in the package document, so that no search opens a manifest.
- * Everything that is compared without regard to case is kept folded, beside its published spelling.
+ * Lists keep the published spelling, without elements that differ by case alone.
  */
-export interface WingetSummary {
+export type WingetSummary = {
   /** `PackageName` and `Publisher` of the default locale. */
   readonly name: string;
   readonly publisher: string;
@@ -27,9 +30,12 @@ export interface WingetSummary {
   readonly installerTypes?: readonly string[];
   /** The markets that an installer may be offered in; absent when some installer is for all. */
   readonly markets?: readonly string[];
-  /** The lowest contract, as `major.minor`, at which some installer of this version is understood. */
+  /**
+   * The lowest contract, as `major.minor`, at which some installer of this version is understood;
+   * {@link NEVER_SERVED} for a version that has none.
+   */
   readonly since: string;
-}
+};
 
 /** Summaries are written by {@link JsonObject} documents; this reads one back. */
 export function asSummary(stored: JsonObject): WingetSummary {
