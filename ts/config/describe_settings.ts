@@ -1,6 +1,6 @@
 import { boolean } from "./reader.ts";
 import type { LoadedSettings } from "./load_settings.ts";
-import { MASK, maskCredentials } from "./refused.ts";
+import { MASK } from "./refused.ts";
 import { flagOf, GROUPS, ROWS, type SettingRow } from "./settings.ts";
 
 /** One line for each setting: its id, its value and where that came from. Secrets are masked. */
@@ -8,7 +8,7 @@ export function describeSettings({ said }: LoadedSettings): string[] {
   return ROWS.map(({ id, secret }) => {
     const found = said.get(id);
     if (!found) return `${id} is not set`;
-    return `${id} = ${secret ? MASK : maskCredentials(found.text)} (${found.origin})`;
+    return `${id} = ${secret ? MASK : found.text} (${found.origin})`;
   });
 }
 

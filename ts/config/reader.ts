@@ -21,6 +21,9 @@ export const text: Reader<string> = {
   },
 };
 
+/** Where a file or folder is; a relative path starts from the working directory. */
+export const path: Reader<string> = { ...text, takes: "a path" };
+
 /** One line of text with at least so many characters. */
 export function longText(least: number): Reader<string> {
   return {

@@ -18,16 +18,11 @@ export class UsageRefused extends Refused {
   override readonly name = "UsageRefused";
 }
 
-/** Quotes what a user wrote: shortened, control characters made visible, credentials in addresses masked. */
-export function quote(text: string): string {
-  const shown = maskCredentials(text);
-  return JSON.stringify(shown.length > 80 ? `${shown.slice(0, 80)}…` : shown);
-}
-
 /** What stands for a secret that is set. */
 export const MASK = "******";
 
-/** The text with user name and password of every address in it masked. */
-export function maskCredentials(text: string): string {
-  return text.replace(/\/\/[^/?#\s]*@/g, `//${MASK}@`);
+/** Quotes what a user wrote: shortened, control characters made visible, and without what may be credentials. */
+export function quote(text: string): string {
+  const shown = text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, `$1${MASK}@`);
+  return JSON.stringify(shown.length > 80 ? `${shown.slice(0, 80)}…` : shown);
 }

@@ -7,6 +7,7 @@ import {
   integer,
   longText,
   oneOf,
+  path,
   pattern,
   type Reader,
   someOf,
@@ -65,12 +66,12 @@ export const SETTINGS = {
   },
   "server.tlsCert": {
     env: "TLS_CERT",
-    read: text,
+    read: path,
     about: "PEM file with the certificate chain. HTTPS is served when it is set.",
   },
   "server.tlsKey": {
     env: "TLS_KEY",
-    read: text,
+    read: path,
     about: "PEM file with the private key of `TLS_CERT`.",
   },
   "server.trustProxy": {
@@ -99,7 +100,7 @@ export const SETTINGS = {
   },
   "storage.dataDir": {
     env: "DATA_DIR",
-    read: text,
+    read: path,
     default: "./data",
     about: "Folder of everything that is kept neither in MongoDB nor in S3.",
   },
@@ -284,7 +285,7 @@ export const SETTINGS = {
   },
   "updater.allowlistPath": {
     env: "ALLOWLIST_PATH",
-    read: text,
+    read: path,
     about: "JSON file that names the packages to mirror.",
   },
   "updater.intervalMinutes": {
