@@ -87,6 +87,11 @@ Deno.test("loadSettings() takes texts, numbers, booleans, lists and null from a 
   assert.equal(server.baseUrl, undefined);
 });
 
+Deno.test("loadSettings() reads a file that begins with a byte order mark", async () => {
+  const { settings } = await load({ files: { "packhouse.json": '\uFEFF{"PORT":81}' } });
+  assert.equal(settings.server.port, 81);
+});
+
 Deno.test("loadSettings() takes an empty variable for an unset one", async () => {
   const files = { "packhouse.json": { PORT: 8080 } };
   const { settings } = await load({ files, env: { PORT: "", MONGODB_URL: "" } });
