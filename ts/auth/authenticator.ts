@@ -28,7 +28,7 @@ export interface AuthenticateOptions extends CredentialsOptions {
 
 /** Ending a session or disabling a user is to be known everywhere within a second. */
 const REPEATED_FOR = 900;
-const MOST_REPEATED = 10_000;
+const MOST_REPEATED = 5000;
 
 /** Turns a request into whoever makes it. */
 export class Authenticator {

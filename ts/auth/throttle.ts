@@ -32,7 +32,7 @@ interface Minute {
 const MINUTE = 60_000;
 const LONGEST_DELAY = 5 * MINUTE;
 const FORGOTTEN_AFTER = 3 * LONGEST_DELAY;
-const REMEMBERED = 20_000;
+const REMEMBERED = 5000;
 
 /**
  * Slows guessing down without a way to lock others out: delays grow for an account *as seen from one

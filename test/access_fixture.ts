@@ -1,0 +1,99 @@
+/** Everything that decides who is who, over SQLite in memory, with a clock that tests set. */
+import { AccessTokens } from "../ts/auth/access_token.ts";
+import { Authenticator } from "../ts/auth/authenticator.ts";
+import { ByAccessToken } from "../ts/auth/by_access_token.ts";
+import { ByApiToken } from "../ts/auth/by_api_token.ts";
+import { ByPassword } from "../ts/auth/by_password.ts";
+import { PasswordHasher } from "../ts/auth/password.ts";
+import { RefreshTokens } from "../ts/auth/refresh_token.ts";
+import { Sessions } from "../ts/auth/session.ts";
+import { SignIn } from "../ts/auth/sign_in.ts";
+import { standingInFirst } from "../ts/auth/standing.ts";
+import { SignInThrottle } from "../ts/auth/throttle.ts";
+import { type Event, ITSELF } from "../ts/model/event.ts";
+import { parseSlug } from "../ts/model/ids.ts";
+import type { User } from "../ts/model/user.ts";
+import { EventLog } from "../ts/registry/event_log.ts";
+import { TokenService } from "../ts/registry/token_service.ts";
+import { UserService } from "../ts/registry/user_service.ts";
+import { COLLECTIONS } from "../ts/store/collections.ts";
+import type { DocumentStore } from "../ts/store/document_store.ts";
+import { SqliteDocuments } from "../ts/store/sqlite_documents.ts";
+
+export const SECRET = "a secret of tests that is long enough for HS256";
+export const PASSWORD = "correct horse battery staple";
+export const NOON = Date.UTC(2030, 0, 31, 12);
+
+/** Time that stands still until it is told to go on. */
+export class StillClock {
+  at = NOON;
+  readonly now = (): number => this.at;
+
+  pass(milliseconds: number): void {
+    this.at += milliseconds;
+  }
+}
+
+/** One instance of the product; several may share documents and a clock. */
+export class AccessFixture {
+  readonly clock: StillClock;
+  readonly documents: DocumentStore;
+  readonly events: EventLog;
+  readonly users: UserService;
+  readonly tokens: TokenService;
+  readonly sessions: Sessions;
+  readonly signIn: SignIn;
+  readonly accessTokens: AccessTokens;
+  readonly authenticator: Authenticator;
+  /** How many passwords were verified. */
+  verified = 0;
+
+  constructor(shared?: AccessFixture) {
+    const { now } = this.clock = shared?.clock ?? new StillClock();
+    const documents = this.documents = shared?.documents ?? openInMemory();
+    this.events = new EventLog({ documents, now });
+    const record = this.events.record.bind(this.events);
+    const passwords = this.#countingHasher();
+    const hashPassword = passwords.hash.bind(passwords);
+    this.users = new UserService({ documents, hashPassword, record, now });
+    this.tokens = new TokenService({ documents, record, now });
+    const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
+    const refreshTokens = new RefreshTokens(SECRET);
+    this.sessions = new Sessions({ documents, accessTokens, refreshTokens, record, now });
+    const throttle = new SignInThrottle({ now });
+    const findUser = this.users.find.bind(this.users);
+    this.signIn = new SignIn({ documents, findUser, passwords, throttle, record });
+    const standingOf = standingInFirst(documents, parseSlug("default"));
+    const methods = [
+      new ByAccessToken({ documents, accessTokens, sessions: this.sessions, standingOf }),
+      new ByApiToken({ documents, standingOf, now }),
+      new ByPassword({ documents, signIn: this.signIn, standingOf, now }),
+    ];
+    this.authenticator = new Authenticator({ methods, now });
+  }
+
+  /** A user whose password is {@link PASSWORD}. */
+  createUser(username: string): Promise<User> {
+    const email = `${username}@example.test`;
+    return this.users.create({ username, email, password: PASSWORD }, ITSELF);
+  }
+
+  /** Everything that was recorded, oldest first. */
+  async happened(): Promise<readonly Event[]> {
+    return (await this.events.find({ limit: 1000 })).items.toReversed();
+  }
+
+  #countingHasher(): PasswordHasher {
+    const passwords = new PasswordHasher({ cost: { ln: 4, r: 1, p: 1 } });
+    const verify = passwords.verify.bind(passwords);
+    passwords.verify = (password, hash) => {
+      this.verified++;
+      return verify(password, hash);
+    };
+    return passwords;
+  }
+}
+
+function openInMemory(): DocumentStore {
+  return SqliteDocuments.open({ path: ":memory:", collections: Object.values(COLLECTIONS) });
+}
