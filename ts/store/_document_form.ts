@@ -38,6 +38,14 @@ export function scalar(value: unknown, field: string): Scalar {
   throw new TypeError(`Cannot compare "${field}" with ${value === null ? null : typeof value}`);
 }
 
+/** What is to be added to which field; anything but finite numbers is a mistake of ours. */
+export function summands(by: object): [field: string, more: number][] {
+  return Object.entries(by).map(([field, more]) => {
+    if (!Number.isFinite(more)) throw new TypeError(`Cannot add ${more} to "${field}"`);
+    return [plainName(field), more];
+  });
+}
+
 /**
  * Refuses a document that the engines would not give back alike. Members may hold any JSON, but
  * what stands at the top must be comparable in every engine: plain names, finite numbers,

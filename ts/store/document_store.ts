@@ -105,9 +105,13 @@ export async function page<T extends Document>(
   const more = items.length > query.limit;
   if (more) items.pop();
   const last = items.at(-1);
-  if (!more || !last) return { items, next: null };
-  const by = query.order?.by ?? ("id" as ScalarField<T>);
-  return { items, next: { value: last[by] as Scalar, id: last.id } };
+  return { items, next: more && last ? placeOf(last, query) : null };
+}
+
+/** Where a document stands in the order of a query. */
+export function placeOf<T extends Document>(document: T, { order }: Query<T>): Place {
+  const by = order?.by ?? ("id" as ScalarField<T>);
+  return { value: document[by] as Scalar, id: document.id };
 }
 
 /** The first document of a query, or `null`. */

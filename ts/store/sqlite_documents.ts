@@ -1,9 +1,15 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Document, Draft } from "../model/document.ts";
-import { type Layout, plainName, refuseLarge, refuseUnfit } from "./_document_form.ts";
+import { type Layout, plainName, refuseLarge, refuseUnfit, summands } from "./_document_form.ts";
 import { schemaOf, type Statement, windowOf } from "./_document_sql.ts";
 import { isTaken, openingFault, servingFault } from "./_document_sqlite_faults.ts";
-import type { Collection, DocumentStore, Driver, Place, Query } from "./document_store.ts";
+import {
+  type Collection,
+  type DocumentStore,
+  type Driver,
+  placeOf,
+  type Query,
+} from "./document_store.ts";
 
 /** Where the documents are kept, and which collections there are. */
 export interface SqliteOptions {
@@ -113,13 +119,13 @@ export class SqliteDocuments implements DocumentStore, Driver {
     id: string,
     by: { readonly [F in keyof T]?: T[F] extends number ? number : never },
   ): Promise<boolean> {
+    const [table, sums] = [plainName(of.name), summands(by)];
     if (!id.isWellFormed()) return false;
-    const table = plainName(of.name);
     return this.#atomically(() => {
       const sql = `SELECT revision, body FROM "${table}" WHERE id = ?`;
       const [found] = this.#rows<T>({ sql, values: [id] });
       if (!found) return false;
-      const body = bodyOf(of, added(found, by));
+      const body = bodyOf(of, added(found, sums));
       this.#write({ sql: `UPDATE "${table}" SET body = ? WHERE id = ?`, values: [body, id] });
       return true;
     });
@@ -186,14 +192,8 @@ function bodyOf<T extends Document>(into: Collection<T>, document: T): string {
   return refuseLarge(JSON.stringify({ ...document, revision: undefined }));
 }
 
-function added<T extends Document>(document: T, by: { readonly [F in keyof T]?: number }): T {
-  const sums = Object.entries(by).map(([field, more]) => [
-    plainName(field),
-    Number(document[field as keyof T] ?? 0) + Number(more),
-  ]);
-  return { ...document, ...Object.fromEntries(sums) };
-}
-
-function placeOf<T extends Document>(last: T, { order }: Query<T>): Place {
-  return { value: order ? last[order.by] as Place["value"] : last.id, id: last.id };
+function added<T extends Document>(document: T, sums: readonly [string, number][]): T {
+  const members = new Map<string, unknown>(Object.entries(document));
+  for (const [field, more] of sums) members.set(field, Number(members.get(field) ?? 0) + more);
+  return Object.fromEntries(members) as unknown as T;
 }

@@ -1,0 +1,85 @@
+import {
+  MongoCompatibilityError,
+  MongoError,
+  MongoNetworkError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+  MongoWriteConcernError,
+} from "mongodb";
+import { StoreAway } from "./store_away.ts";
+import { StoreRefused } from "./store_refused.ts";
+
+/** @see {@link https://www.mongodb.com/docs/manual/reference/error-codes/ | Error codes} */
+const CURSOR_NOT_FOUND = 43, OUT_OF_DISK = 14031, DUPLICATE_KEY = 11000, INTERNAL = 1;
+const UNAUTHORIZED = 13, AUTHENTICATION_FAILED = 18, ATLAS_AUTHENTICATION_FAILED = 8000;
+const CREDENTIALS = new Set([UNAUTHORIZED, AUTHENTICATION_FAILED, ATLAS_AUTHENTICATION_FAILED]);
+
+/** Unreachable or overdue, shutting down, not (or no longer) the primary, too few members alive. */
+const UNSERVED = new Set([
+  ...[6, 7, 50, 64, 89, 91, 100, 133, 134, 175, 189, 202, 237, 262, 9001],
+  ...[10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436],
+]);
+const INTERRUPTIONS = [
+  MongoNetworkError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+  MongoWriteConcernError,
+];
+
+/** Whether a write was refused because of an id or a unique value that another document has. */
+export function isTaken(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  return error.code === DUPLICATE_KEY ||
+    (error.code === INTERNAL && error.message.includes("UNIQUE constraint failed")); // FerretDB 1
+}
+
+/** Whether a server has forgotten how far a reader had come: after ten idle minutes, or a fail-over. */
+export function isCursorLost(error: unknown): boolean {
+  return error instanceof MongoError && error.code === CURSOR_NOT_FOUND;
+}
+
+/** What to throw when an operation failed: {@link StoreAway} when the server or the way to it is the reason. */
+export function servingFault(cause: unknown, describes: string): unknown {
+  if (!(cause instanceof MongoError)) return cause;
+  const full = cause.code === OUT_OF_DISK;
+  if (!full && !isAway(cause)) return cause;
+  return new StoreAway(`${describes} cannot be used: ${firstLine(cause)}`, { cause, full });
+}
+
+function isAway(error: MongoError): boolean {
+  const code = Number(error.code);
+  return INTERRUPTIONS.some((kind) => error instanceof kind) ||
+    UNSERVED.has(code) || CREDENTIALS.has(code) ||
+    error.hasErrorLabel("RetryableWriteError");
+}
+
+/** What to throw when the store could not be opened: one line that tells what to look at. */
+export function openingFault(cause: unknown, describes: string): unknown {
+  if (cause instanceof StoreRefused) return cause;
+  const says = explain(cause, describes);
+  return says === null ? cause : new StoreRefused(says, { cause });
+}
+
+function explain(error: unknown, describes: string): string | null {
+  const unresolved = unresolvedHost(error);
+  if (unresolved) return `Cannot find the host "${unresolved}" of ${describes}: no such name`;
+  if (!(error instanceof MongoError)) return null;
+  if (CREDENTIALS.has(Number(error.code))) {
+    return `${describes} refuses the credentials: ${firstLine(error)}`;
+  }
+  if (error instanceof MongoCompatibilityError) {
+    return `${describes} is too old or too new: ${firstLine(error)}`;
+  }
+  if (isAway(error)) return `Cannot reach ${describes}: ${firstLine(error)}`;
+  return `${describes} cannot be used: ${firstLine(error)}`;
+}
+
+const UNRESOLVED = /(?:getaddrinfo|query[A-Z]\w*) (?:ENOTFOUND|ENODATA|EAI_AGAIN) (\S+)/i;
+
+function unresolvedHost(error: unknown): string | null {
+  return error instanceof Error ? UNRESOLVED.exec(error.message)?.[1] ?? null : null;
+}
+
+function firstLine({ message }: Error): string {
+  return message.split("\n", 1)[0] ?? "";
+}
