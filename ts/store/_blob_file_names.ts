@@ -29,7 +29,7 @@ export function segmentOf(fileName: string): string | null {
 export const TEMPORARY = ".tmp";
 
 const SIGN = "=";
-const NAME = /^=?([^=]+)(?:=[0-9a-v]*)?$/;
+const NAME = /^=?([A-Za-z0-9._!'()%-]+)(?:=[0-9a-v]*)?$/;
 const RESERVED = /^(?:(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|\.tmp$)/i;
 
 /** `""` when every letter is upper case, else the upper-case ones as bits, the first letter lowest. */

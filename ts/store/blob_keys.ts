@@ -67,5 +67,5 @@ export function asBlobKey(text: string): BlobKey | null {
 
 /** Whether keys can begin so: a prefix may end within a segment, though not within `%2F`. */
 export function isKeyPrefix(text: string): boolean {
-  return text === "" || asBlobKey(`${text}-`) !== null;
+  return text === "" || asBlobKey(text) !== null || asBlobKey(`${text}-`) !== null;
 }

@@ -44,6 +44,7 @@ export class FileBlobs implements BlobStore, Driver {
 
   async stat(key: BlobKey): Promise<BlobInfo | null> {
     const found = await orNull(Deno.stat(this.#path(key)));
+    if (!found) await this.#present();
     return found?.isFile ? { key, size: found.size, modifiedAt: modifiedAt(found) } : null;
   }
 
@@ -67,8 +68,9 @@ export class FileBlobs implements BlobStore, Driver {
     await removeEmpty(dirname(path), this.#root);
   }
 
-  list(prefix: string): AsyncIterable<BlobInfo> {
-    return walk(this.#root, prefix);
+  async *list(prefix: string): AsyncIterable<BlobInfo> {
+    await this.#present();
+    yield* walk(this.#root, prefix);
   }
 
   async copy(from: BlobKey, to: BlobKey): Promise<BlobInfo | null> {
@@ -86,6 +88,11 @@ export class FileBlobs implements BlobStore, Driver {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** Throws when the folder itself is gone: a disk that is not mounted must not pass for an empty one. */
+  async #present(): Promise<void> {
+    await Deno.stat(this.#temporary());
   }
 
   /** Lets `write` make a file out of sight, then shows it under its key in one step. */

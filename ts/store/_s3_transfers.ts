@@ -1,0 +1,70 @@
+import {
+  CopyObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from "@aws-sdk/client-s3";
+import { inParts, type S3Object } from "./_s3_multipart.ts";
+import { PartReader } from "./_s3_part_reader.ts";
+
+/** Sends a body, in parts when it is longer than one; answers its length. */
+export async function send(
+  client: S3Client,
+  object: S3Object,
+  { body, part: size }: { body: ReadableStream<Uint8Array>; part: number },
+): Promise<number> {
+  const reader = new PartReader(body, size);
+  try {
+    const first = await reader.next();
+    if (!reader.ended) return await sendParts(client, object, { reader, first });
+    await client.send(new PutObjectCommand({ ...object, Body: first }));
+    return first.length;
+  } catch (error) {
+    await reader.cancel(error);
+    throw error;
+  }
+}
+
+async function sendParts(
+  client: S3Client,
+  object: S3Object,
+  { reader, first }: { reader: PartReader; first: Uint8Array<ArrayBuffer> },
+): Promise<number> {
+  const free: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  await inParts(client, object, async (upload) => {
+    for (let part = first; part.length > 0; part = await reader.next(free.pop())) {
+      const Body = part;
+      length += Body.length;
+      await upload.add(async (place, abortSignal) => {
+        const command = new UploadPartCommand({ ...place, Body });
+        const { ETag } = await client.send(command, { abortSignal });
+        free.push(Body);
+        return ETag;
+      });
+    }
+  });
+  return length;
+}
+
+/** Has the server copy an object of `size` bytes, in parts when it is larger than one. */
+export async function copy(
+  client: S3Client,
+  { from, to, size, part }: { from: S3Object; to: S3Object; size: number; part: number },
+): Promise<void> {
+  const CopySource = `${from.Bucket}/${from.Key.split("/").map(encodeURIComponent).join("/")}`;
+  if (size <= part) {
+    await client.send(new CopyObjectCommand({ ...to, CopySource }));
+    return;
+  }
+  await inParts(client, to, async (upload) => {
+    for (let at = 0; at < size; at += part) {
+      const CopySourceRange = `bytes=${at}-${Math.min(at + part, size) - 1}`;
+      await upload.add(async (place, abortSignal) => {
+        const command = new UploadPartCopyCommand({ ...place, CopySource, CopySourceRange });
+        return (await client.send(command, { abortSignal })).CopyPartResult?.ETag;
+      });
+    }
+  });
+}
