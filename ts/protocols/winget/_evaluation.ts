@@ -1,0 +1,166 @@
+import { fold } from "./_fold.ts";
+import { Hits, type Rank } from "./_hits.ts";
+import { type IndexedField, understoodVersions, valuesOf } from "./_search_values.ts";
+import type { Term } from "./_terms.ts";
+import type { Contract } from "./contract.ts";
+import { createMatcher, isSpelled, type Matcher } from "./match.ts";
+import type { SearchIndex } from "./search_index.ts";
+import type { Condition, RequestMatch, SearchRequest } from "./search_request.ts";
+import { asSummary } from "./summary.ts";
+
+/** What identifies a program beyond doubt: always compared by equality in a query. */
+const STRONG: readonly IndexedField[] = ["PackageFamilyName", "ProductCode", "UpgradeCode"];
+/** Where a query looks besides, in the order of their weight. */
+const QUERIED: readonly IndexedField[] = [
+  "PackageIdentifier",
+  "PackageName",
+  "Moniker",
+  "Command",
+  "Tag",
+];
+const BEST: Rank = 0;
+const WORST: Rank = 2 * QUERIED.length + 1;
+
+/** One request against one index, for one contract. */
+export class Evaluation {
+  readonly #index: SearchIndex;
+  readonly #contract: Contract;
+
+  constructor(index: SearchIndex, contract: Contract) {
+    this.#index = index;
+    this.#contract = contract;
+  }
+
+  /** Everything that the request finds. */
+  answer(request: SearchRequest): Hits {
+    const { query, inclusions, filters } = request;
+    if (query || (inclusions && !asksForEverything(request))) {
+      return filters.reduce((hits, filter) => this.#narrow(hits, filter), this.#included(request));
+    }
+    if (filters.length === 0) {
+      return request.fetchAllManifests ? this.#everything() : this.#nothing();
+    }
+    const [first, ...others] = [...filters].sort((a, b) =>
+      Number(isMarket(a)) - Number(isMarket(b))
+    );
+    const base = !first || isMarket(first) ? this.#everything() : this.#found([first]);
+    const rest = first && isMarket(first) ? filters : others;
+    return rest.reduce((hits, filter) => this.#narrow(hits, filter, true), base);
+  }
+
+  #included({ query, inclusions }: SearchRequest): Hits {
+    const names = inclusions?.filter(isName) ?? [];
+    const hits = this.#found(inclusions?.filter((one) => !isName(one)) ?? []);
+    if (query) this.#markQuery(hits, query);
+    if (hits.size > 0) return hits;
+    const exact = this.#found(names.filter(namesArchitecture));
+    return exact.size > 0 ? exact : this.#found(names.filter((one) => !namesArchitecture(one)));
+  }
+
+  #markQuery(hits: Hits, { keyword, type }: RequestMatch): void {
+    for (const field of STRONG) this.#mark(hits, field, { keyword, type: "CaseInsensitive" });
+    for (const field of QUERIED) this.#mark(hits, field, { keyword, type });
+  }
+
+  /** What any of the conditions finds. A market alone is no reason to include a package. */
+  #found(conditions: readonly Condition[]): Hits {
+    const hits = this.#nothing();
+    for (const condition of conditions) {
+      const { field } = condition;
+      if (field !== null && field !== "Market") this.#mark(hits, field, condition);
+    }
+    return hits;
+  }
+
+  #mark(hits: Hits, field: IndexedField, match: RequestMatch): void {
+    const matcher = createMatcher(match, field);
+    if (!matcher) return;
+    const terms = this.#index.terms(field);
+    const visit = (term: Term): void => this.#markTerm(hits, field, matcher, term);
+    if (!matcher.equality) return terms.scan(matcher, visit);
+    const term = terms.get(matcher.folded);
+    if (term) visit(term);
+  }
+
+  #markTerm(hits: Hits, field: IndexedField, matcher: Matcher, term: Term): void {
+    const rank = rankOf(field, term.text === matcher.folded);
+    const { slots } = term;
+    for (const slot of typeof slots === "number" ? [slots] : slots) {
+      if (this.#confirms(slot, field, matcher, term)) hits.mark(slot, rank);
+    }
+  }
+
+  /** Looks into the package only where its versions or spellings are not all alike to this client. */
+  #confirms(slot: number, field: IndexedField, matcher: Matcher, term: Term): boolean {
+    const standing = this.#index.standing(slot, this.#contract);
+    if (standing === "absent") return false;
+    const misspelled = matcher.spelled !== null && term.spelling !== matcher.spelled;
+    if (misspelled && term.spelling !== null) return false;
+    if (standing === "whole" && !misspelled) return true;
+    const package_ = this.#index.package(slot);
+    const versions = understoodVersions(package_, this.#contract);
+    for (const value of valuesOf(package_, field, versions)) {
+      if (fold(value) === term.text && isSpelled(matcher, value)) return true;
+    }
+    return false;
+  }
+
+  /** Keeps what the filter holds for, at its rank, or at the filter's where that is better. */
+  #narrow(hits: Hits, filter: Condition, ranked = false): Hits {
+    const kept = this.#nothing();
+    const found = isMarket(filter) ? null : this.#found([filter]);
+    for (const slot of hits.slots) {
+      if (found ? found.rank(slot) < 0 : !this.#isOffered(slot, filter)) continue;
+      const rank = ranked && found ? Math.min(hits.rank(slot), found.rank(slot)) : hits.rank(slot);
+      kept.mark(slot, rank);
+    }
+    return kept;
+  }
+
+  #isOffered(slot: number, filter: Condition): boolean {
+    const matcher = createMatcher(filter, "Market");
+    if (!matcher) return false;
+    return understoodVersions(this.#index.package(slot), this.#contract).some(({ summary }) => {
+      const { markets } = asSummary(summary);
+      return markets === undefined || markets.some((market) => matcher.accepts(fold(market)));
+    });
+  }
+
+  #everything(): Hits {
+    const hits = this.#nothing();
+    this.#index.walk(null, (slot) => {
+      if (this.#index.standing(slot, this.#contract) !== "absent") hits.mark(slot, WORST);
+      return true;
+    });
+    return hits;
+  }
+
+  #nothing(): Hits {
+    return new Hits(this.#index.capacity);
+  }
+}
+
+/** Whether the client asks for everything and only happens to send an empty list besides. */
+function asksForEverything({ fetchAllManifests, inclusions }: SearchRequest): boolean {
+  return fetchAllManifests && inclusions?.length === 0;
+}
+
+function isName({ field }: Condition): boolean {
+  return field === "NormalizedPackageNameAndPublisher";
+}
+
+/** Nothing but an architecture brings a bracket into a normalised name. */
+function namesArchitecture({ keyword }: Condition): boolean {
+  return keyword.endsWith(")");
+}
+
+function isMarket({ field }: Condition): boolean {
+  return field === "Market";
+}
+
+/** Codes first, then what is equal, then what is alike, each in the order of {@link QUERIED}. */
+function rankOf(field: IndexedField, equal: boolean): Rank {
+  if (STRONG.includes(field)) return BEST;
+  const weight = QUERIED.indexOf(field);
+  return weight < 0 ? WORST : BEST + 1 + weight + (equal ? 0 : QUERIED.length);
+}

@@ -1,0 +1,54 @@
+import type { Package, VersionEntry } from "../../model/package.ts";
+import { type Contract, reaches } from "./contract.ts";
+import type { MatchField } from "./search_request.ts";
+import { asSummary, type WingetSummary } from "./summary.ts";
+
+/** Fields whose values are kept in an index; a market is looked up in the package itself. */
+export type IndexedField = Exclude<MatchField, "Market">;
+
+const SAID_BY: Readonly<
+  Record<Exclude<IndexedField, "PackageIdentifier">, (s: WingetSummary) => readonly string[]>
+> = {
+  PackageName: ({ name, otherNames = [] }) => [name, ...otherNames],
+  Publisher: ({ publisher, otherPublishers = [] }) => [publisher, ...otherPublishers],
+  Moniker: ({ moniker }) => moniker === undefined ? [] : [moniker],
+  Command: ({ commands = [] }) => commands,
+  Tag: ({ tags = [] }) => tags,
+  PackageFamilyName: ({ packageFamilyNames = [] }) => packageFamilyNames,
+  ProductCode: ({ productCodes = [] }) => productCodes,
+  UpgradeCode: ({ upgradeCodes = [] }) => upgradeCodes,
+  NormalizedPackageNameAndPublisher: ({ normalizedNames = [] }) => normalizedNames,
+  HasInstallerType: ({ installerTypes = [] }) => installerTypes,
+};
+
+/** Every field that an index keeps. */
+export const INDEXED_FIELDS: readonly IndexedField[] = [
+  "PackageIdentifier",
+  ...Object.keys(SAID_BY) as Exclude<IndexedField, "PackageIdentifier">[],
+];
+
+/** What these versions of a package say in one field, as published; values repeat. */
+export function* valuesOf(
+  package_: Package,
+  field: IndexedField,
+  versions: readonly VersionEntry[] = package_.versions,
+): Iterable<string> {
+  if (field === "PackageIdentifier") {
+    yield package_.name;
+    return;
+  }
+  for (const { summary } of versions) yield* SAID_BY[field](asSummary(summary));
+}
+
+/** The versions that a client of this contract understands, yanked ones included. */
+export function understoodVersions(package_: Package, contract: Contract): VersionEntry[] {
+  return package_.versions.filter(({ summary }) => reaches(contract, asSummary(summary).since));
+}
+
+/**
+ * The versions that a client of this contract is told of. A package without any is not there for
+ * it. Yanked ones are not offered, though what is installed from them is still recognised.
+ */
+export function servedVersions(package_: Package, contract: Contract): VersionEntry[] {
+  return understoodVersions(package_, contract).filter(({ yanked }) => yanked === undefined);
+}
