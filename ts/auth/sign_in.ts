@@ -77,12 +77,12 @@ export class SignIn {
     throw wrong();
   }
 
-  /** A lost race only means that the hash is renewed another time. */
+  /** A lost race or a full line only means that the hash is renewed another time. */
   async #renewHash(user: User, password: string): Promise<User> {
     const { documents, passwords } = this.#options;
     if (user.password === null || !passwords.needsRehash(user.password)) return user;
-    const renewed = { ...user, password: await passwords.hash(password) };
-    return await documents.replace(COLLECTIONS.users, renewed) ?? user;
+    const hash = await passwords.hash(password).catch(() => user.password);
+    return await documents.replace(COLLECTIONS.users, { ...user, password: hash }) ?? user;
   }
 }
 

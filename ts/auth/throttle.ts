@@ -55,13 +55,11 @@ export class SignInThrottle {
     const failures = this.#failuresOf(pair);
     const minute = network === null || this.#welcome.has(pair) ? null : this.#minuteOf(network);
     this.#refuse(failures, minute);
-    const before = { ...failures };
     failures.count++;
     failures.lastAt = this.#options.now();
     if (minute) minute.count++;
     const withdraw = (): void => {
       failures.count--;
-      failures.lastAt = before.lastAt;
       if (minute) minute.count--;
     };
     return { withdraw, succeeded: () => this.#welcomeBack(pair, withdraw) };
