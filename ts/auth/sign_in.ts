@@ -81,7 +81,8 @@ export class SignIn {
   async #renewHash(user: User, password: string): Promise<User> {
     const { documents, passwords } = this.#options;
     if (user.password === null || !passwords.needsRehash(user.password)) return user;
-    const hash = await passwords.hash(password).catch(() => user.password);
+    const hash = await passwords.hash(password).catch(() => null);
+    if (hash === null) return user;
     return await documents.replace(COLLECTIONS.users, { ...user, password: hash }) ?? user;
   }
 }
