@@ -11,11 +11,16 @@ function composed(pattern: RegExp, says: string): Form {
   return { ...matching(pattern, says), canonical: (text) => text.normalize("NFC") };
 }
 
+/** Letters such as ß, which are no hexadecimal digits, must not become some by their capitals. */
+function capitals(text: string): string {
+  return text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** SHA-256 in hexadecimal; kept in capitals, as the community does. */
 export const HASH: Form = {
   says: "64 hexadecimal digits",
   test: (text) => /^[0-9A-F]{64}$/.test(text),
-  canonical: (text) => text.toUpperCase(),
+  canonical: capitals,
 };
 
 /** An absolute web address. */
@@ -105,7 +110,7 @@ export const FILE_EXTENSION: Form = matching(
 export const MARKET: Form = {
   says: "a region of two letters",
   test: (text) => /^[A-Z]{2}$/.test(text),
-  canonical: (text) => text.toUpperCase(),
+  canonical: capitals,
 };
 
 export const MODULE_NAME: Form = matching(

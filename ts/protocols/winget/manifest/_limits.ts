@@ -42,5 +42,5 @@ const CONTROLS_AND_LINES = /\p{Cc}/u;
 
 /** Counts characters, but not those of a text that is too long however they are counted. */
 function lengthOf(text: string, max: number): number {
-  return text.length <= max || text.length > 2 * max ? text.length : [...text].length;
+  return text.length > 2 * max || !/[\uD800-\uDFFF]/.test(text) ? text.length : [...text].length;
 }

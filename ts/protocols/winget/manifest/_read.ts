@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../kit/json.ts";
+import { quote } from "../../../model/ids.ts";
 import {
   type ChoiceField,
   type Field,
@@ -60,7 +61,7 @@ function gather(members: Fields, body: JsonObject, place: Place): Map<string, Js
     const folded = key.toLowerCase();
     const name = memberNamed(members, folded);
     if (seen.has(name ?? folded)) {
-      note({ ...place, at: memberOf(place.at, name ?? key.slice(0, 64)) }, TWICE);
+      note({ ...place, at: memberOf(place.at, name ?? quote(key)) }, TWICE);
     }
     seen.add(name ?? folded);
     if (name !== undefined) given.set(name, value);

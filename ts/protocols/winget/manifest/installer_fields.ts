@@ -131,7 +131,7 @@ const POWER_SHELL_MODULE = {
   Resources: {
     is: "list",
     max: 64,
-    of: { is: "object", members: { Name: { is: "text", min: 1, max: 100 } } },
+    of: { is: "object", members: { Name: { is: "text", min: 1, max: 256 } } },
   },
 } as const satisfies Fields;
 
@@ -169,7 +169,7 @@ export const INSTALLER = {
     max: 1024,
     of: { is: "object", members: NESTED_FILE },
   },
-  Platform: { is: "list", max: 2, of: { is: "choice", from: PLATFORMS } },
+  Platform: { is: "list", max: 2, unique: true, of: { is: "choice", from: PLATFORMS } },
   MinimumOSVersion: {
     is: "text",
     spellings: ["MinimumOsVersion"],
