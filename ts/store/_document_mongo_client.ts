@@ -3,9 +3,6 @@ import type { Layout } from "./_document_form.ts";
 import { columnOf } from "./_document_bson.ts";
 import { StoreRefused } from "./store_refused.ts";
 
-/** Wire version of MongoDB 4.4, the oldest that is served. */
-const OLDEST_WIRE_VERSION = 9;
-
 /** Milliseconds; an address may say otherwise by options of these names. */
 const PATIENCE = {
   serverSelectionTimeoutMS: 3_000,
@@ -50,8 +47,9 @@ function badAddress(why: string): StoreRefused {
 function withoutSecrets(url: string, error: unknown): string {
   const message = error instanceof Error ? error.message.split("\n", 1)[0] ?? "" : "";
   const authority = /\/\/([^/?]*)/.exec(url)?.[1] ?? url;
-  const pieces = authority.split(/[:@,]/).filter((piece) => piece !== "");
-  return pieces.some((piece) => message.includes(piece)) ? "it cannot be read" : message;
+  const words = new Set(message.split(/[\s"':@,/]+/));
+  const repeats = authority.split(/[:@,]/).some((piece) => piece !== "" && words.has(piece));
+  return repeats ? "it cannot be read" : message;
 }
 
 /** The servers that a client was told of: `MongoDB at db.example:27017`. */
@@ -59,16 +57,9 @@ export function describe({ options }: MongoClient): string {
   return `MongoDB at ${options.srvHost ?? options.hosts.map(String).join(",")}`;
 }
 
-/**
- * Whether the server is FerretDB 1, which looks for a document and then writes it in two steps.
- * Throws {@link StoreRefused} when the server is too old.
- */
-export async function isFerret(database: Db, describes: string): Promise<boolean> {
-  const { maxWireVersion } = await database.command({ hello: 1 });
-  const { version, ferretdbVersion } = await database.admin().buildInfo();
-  if (maxWireVersion < OLDEST_WIRE_VERSION) {
-    throw new StoreRefused(`${describes} is version ${version}: 4.4 or later is needed`);
-  }
+/** Whether the server is FerretDB 1, which looks for a document and then writes it in two steps. */
+export async function isFerret(database: Db): Promise<boolean> {
+  const { ferretdbVersion } = await database.admin().buildInfo();
   return ferretdbVersion !== undefined;
 }
 

@@ -1,5 +1,4 @@
 import {
-  MongoCompatibilityError,
   MongoError,
   MongoNetworkError,
   MongoServerSelectionError,
@@ -18,6 +17,11 @@ const CREDENTIALS = new Set([UNAUTHORIZED, AUTHENTICATION_FAILED, ATLAS_AUTHENTI
 const UNSERVED = new Set([
   ...[6, 7, 50, 64, 89, 91, 100, 133, 134, 175, 189, 202, 237, 262, 9001],
   ...[10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436],
+]);
+/** The driver lets these through as they are when a connection ends just as it is written to. */
+const BROKEN_SOCKET = new Set([
+  ...["EPIPE", "ECONNRESET", "ECONNABORTED", "ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH"],
+  ...["ENETUNREACH", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END", "ERR_SOCKET_CLOSED"],
 ]);
 const INTERRUPTIONS = [
   MongoNetworkError,
@@ -40,13 +44,14 @@ export function isCursorLost(error: unknown): boolean {
 
 /** What to throw when an operation failed: {@link StoreAway} when the server or the way to it is the reason. */
 export function servingFault(cause: unknown, describes: string): unknown {
-  if (!(cause instanceof MongoError)) return cause;
-  const full = cause.code === OUT_OF_DISK;
+  if (!(cause instanceof Error)) return cause;
+  const full = cause instanceof MongoError && cause.code === OUT_OF_DISK;
   if (!full && !isAway(cause)) return cause;
   return new StoreAway(`${describes} cannot be used: ${firstLine(cause)}`, { cause, full });
 }
 
-function isAway(error: MongoError): boolean {
+function isAway(error: Error): boolean {
+  if (!(error instanceof MongoError)) return BROKEN_SOCKET.has(String(codeOf(error)));
   const code = Number(error.code);
   return INTERRUPTIONS.some((kind) => error instanceof kind) ||
     UNSERVED.has(code) || CREDENTIALS.has(code) ||
@@ -67,13 +72,18 @@ function explain(error: unknown, describes: string): string | null {
   if (CREDENTIALS.has(Number(error.code))) {
     return `${describes} refuses the credentials: ${firstLine(error)}`;
   }
-  if (error instanceof MongoCompatibilityError) {
-    return `${describes} is too old or too new: ${firstLine(error)}`;
+  const wire = WIRE_VERSION.exec(error.message)?.groups;
+  if (wire) {
+    const [is, or] = wire.end === "maximum" ? ["old", "later"] : ["new", "earlier"];
+    return `${describes} is too ${is}: ${wire.needs} or ${or} is needed`;
   }
   if (isAway(error)) return `Cannot reach ${describes}: ${firstLine(error)}`;
   return `${describes} cannot be used: ${firstLine(error)}`;
 }
 
+/** How the driver says that it and the server have no version of the protocol in common. */
+const WIRE_VERSION =
+  /reports (?<end>maximum|minimum) wire version .*?requires .*\((?<needs>MongoDB [\d.]+)/;
 const UNRESOLVED = /(?:getaddrinfo|query[A-Z]\w*) (?:ENOTFOUND|ENODATA|EAI_AGAIN) (\S+)/i;
 
 function unresolvedHost(error: unknown): string | null {
@@ -82,4 +92,8 @@ function unresolvedHost(error: unknown): string | null {
 
 function firstLine({ message }: Error): string {
   return message.split("\n", 1)[0] ?? "";
+}
+
+function codeOf(error: Error): unknown {
+  return "code" in error ? error.code : undefined;
 }

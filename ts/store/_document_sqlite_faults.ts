@@ -22,10 +22,11 @@ export function servingFault(cause: unknown, describes: string): unknown {
   });
 }
 
-/** What to throw when the file could not be opened; mistakes in the schema stay what they are. */
+/** What to throw when the file could not be opened; mistakes in a declaration stay what they are. */
 export function openingFault(cause: unknown, path: string): unknown {
-  if (codeOf(cause) === undefined) return cause;
-  return new StoreRefused(`Cannot use "${path}" as the database: ${says(cause)}`, { cause });
+  if (cause instanceof TypeError) return cause;
+  const why = says(cause).replace(`: ${path}`, "");
+  return new StoreRefused(`Cannot use "${path}" as the database: ${why}`, { cause });
 }
 
 function codeOf(error: unknown): number | undefined {

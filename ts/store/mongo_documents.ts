@@ -45,7 +45,7 @@ export class MongoDocuments implements DocumentStore, Driver {
     try {
       await client.connect();
       const opened = client.db(database);
-      const turns = await isFerret(opened, describe(client)) ? new Turns() : null;
+      const turns = await isFerret(opened) ? new Turns() : null;
       await createIndexes(opened, collections);
       return new MongoDocuments(client, opened, turns);
     } catch (error) {

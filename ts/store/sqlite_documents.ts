@@ -18,6 +18,8 @@ export interface SqliteOptions {
   readonly collections: readonly Layout[];
   /** Milliseconds to wait, in which nothing else happens, for another process that is writing. */
   readonly patience?: number;
+  /** Pages of 4 KiB beyond which the file may not grow; no limit where nothing is said. */
+  readonly largest?: number;
 }
 
 /** Documents that are read at once; between such windows a `find` holds nothing open. */
@@ -49,12 +51,13 @@ export class SqliteDocuments implements DocumentStore, Driver {
   }
 
   /** Opens the file, or creates it, with every collection. Throws `StoreRefused` when it cannot be used. */
-  static open({ path, collections, patience = 2000 }: SqliteOptions): SqliteDocuments {
+  static open({ path, collections, patience = 2000, largest }: SqliteOptions): SqliteDocuments {
     let database: DatabaseSync | null = null;
     try {
       database = new DatabaseSync(path);
       database.exec(`PRAGMA busy_timeout = ${Math.trunc(patience)};${PRAGMAS}`);
       for (const collection of collections) database.exec(schemaOf(collection));
+      if (largest) database.exec(`PRAGMA max_page_count = ${Math.trunc(largest)}`);
       return new SqliteDocuments(database, path);
     } catch (error) {
       database?.close();
