@@ -153,7 +153,7 @@ export const SETTINGS = {
   "s3.accessKey": {
     env: "S3_ACCESS_KEY",
     read: text,
-    about: "Access key of S3. The environment's own AWS credentials are used when unset.",
+    about: "Access key of S3.",
   },
   "s3.secretKey": { env: "S3_SECRET_KEY", read: text, secret: true, about: "Secret key of S3." },
   "s3.secure": {

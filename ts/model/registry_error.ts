@@ -63,6 +63,8 @@ export interface RefusalOptions extends ErrorOptions {
   readonly dialect?: string | number;
   /** After how many seconds trying again makes sense. */
   readonly retryAfter?: number;
+  /** For `method_refused`: the methods that would have been understood. */
+  readonly allow?: readonly string[];
 }
 
 /** The one error callers are expected to catch; every other error is a bug. */
@@ -73,6 +75,7 @@ export class RegistryError extends Error {
   readonly findings: readonly Finding[];
   readonly dialect?: string | number;
   readonly retryAfter?: number;
+  readonly allow?: readonly string[];
 
   constructor(code: ErrorCode, detail: string, options: RefusalOptions = {}) {
     super(`${CATALOGUE[code].says}: ${detail}`, options);
@@ -81,6 +84,7 @@ export class RegistryError extends Error {
     this.findings = options.findings ?? [];
     this.dialect = options.dialect;
     this.retryAfter = options.retryAfter;
+    this.allow = options.allow;
   }
 
   /** The HTTP status that this refusal implies. */

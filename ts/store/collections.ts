@@ -46,7 +46,7 @@ export const COLLECTIONS = {
   }),
   leases: collection<Lease>("leases", {}),
   facts: collection<Fact>("facts", {}),
-  jobRuns: collection<JobRun>("job_runs", { indexes: [["job"]] }),
+  jobRuns: collection<JobRun>("job_runs", { indexes: [["job"], ["job", "state"]] }),
 } as const;
 
 function collection<T extends Document>(

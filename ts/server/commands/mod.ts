@@ -1,4 +1,7 @@
 import type { Command } from "./command.ts";
+import { serveCommand } from "./serve.ts";
+import { sweepCommand } from "./sweep.ts";
+import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
 export { runCommandLine } from "./run.ts";
@@ -6,5 +9,8 @@ export { processIo } from "./process_io.ts";
 
 /** Every command besides `help`, in the order in which they are listed. */
 export const COMMANDS: readonly Command[] = [
+  serveCommand,
+  verifyCommand,
+  sweepCommand,
   versionCommand,
 ];

@@ -2,6 +2,7 @@ import { type Arguments, parseArguments } from "../../config/flags.ts";
 import { loadSettings } from "../../config/load_settings.ts";
 import { SettingsRefused, UsageRefused } from "../../config/refused.ts";
 import { RegistryError } from "../../model/registry_error.ts";
+import { StoreRefused } from "../../store/store_refused.ts";
 import { type Command, type CommandIo, EXIT, type FlagValues } from "./command.ts";
 import { explain, findCommand, helpCommand } from "./help.ts";
 
@@ -68,6 +69,8 @@ function valuesOf({ own }: Arguments): FlagValues {
 function report(error: unknown, { stderr }: CommandIo): number {
   if (error instanceof UsageRefused || error instanceof SettingsRefused) {
     error.lines.forEach(stderr);
+  } else if (error instanceof StoreRefused) {
+    stderr(error.message);
   } else if (error instanceof RegistryError) {
     stderr(error.message);
     for (const { field, says } of error.findings) stderr(`  ${field}: ${says}`);

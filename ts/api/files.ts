@@ -1,0 +1,74 @@
+import { type Context, Hono } from "hono";
+import { RegistryError } from "../model/registry_error.ts";
+import { fileAddress } from "../protocols/file_address.ts";
+import type { Env } from "../registry/env.ts";
+import type { FileService } from "../registry/file_service.ts";
+import { actorOf } from "./actor.ts";
+import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
+
+/** What receiving files needs. */
+export interface FileRoutesOptions extends RepositoryFinder {
+  readonly files: FileService;
+}
+
+/** Upload addresses, below `/api/v1/repositories`. */
+const ADDRESS = "/:org/:repo/packages/:package/versions/:version/files/:name";
+
+/**
+ * `PUT …/files/{name}` streams a file in and answers the address at which it will be downloaded once
+ * a version names it. With `Content-Digest` (RFC 9530) or `X-Checksum-Sha256` it is checked on the way.
+ */
+// deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
+export function fileRoutes({ files, ...finder }: FileRoutesOptions) {
+  return new Hono<Env>().put(ADDRESS, async (c) => {
+    const { repository, protocol } = await repositoryOf(c, finder, "publish");
+    const { package: name, version, name: fileName } = c.req.param();
+    const place = { package: protocol.names.parse(name).name, version };
+    protocol.names.versionKey(version);
+    const upload = await files.receive({
+      ...{ repository, ...place, fileName: parseFileName(fileName) },
+      ...{ mediaType: mediaTypeOf(c), sha256: promised(c), by: actorOf(c) },
+      body: c.req.raw.body ?? new Blob([]).stream(),
+    });
+    const { id, size, sha256 } = upload.file;
+    const address = fileAddress(repository, { ...place, file: id, name: fileName });
+    const expiresAt = new Date(upload.expiresAt).toISOString();
+    return c.json({ url: `${c.var.origin}${address}`, size, sha256, expiresAt }, 201);
+  });
+}
+
+const LONGEST_NAME = 200;
+
+function parseFileName(name: string): string {
+  if (name.length <= LONGEST_NAME && !/^\.{1,2}$/.test(name) && !/[\\/:*?"<>|]/.test(name)) {
+    return name;
+  }
+  throw new RegistryError(
+    "name_refused",
+    `Cannot use ${
+      JSON.stringify(name.slice(0, 80))
+    } as a file name: 1 to ${LONGEST_NAME} characters without \\ / : * ? " < > |`,
+  );
+}
+
+const MEDIA_TYPE = /^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+-]{1,64}$/;
+
+/** What a browser would run is never served as what it says it is. */
+function mediaTypeOf(c: Context<Env>): string {
+  const said = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const isPlain = MEDIA_TYPE.test(said) && !/html|xml|svg|script|form/.test(said);
+  return isPlain ? said : "application/octet-stream";
+}
+
+function promised(c: Context<Env>): string | undefined {
+  const hex = c.req.header("x-checksum-sha256")?.trim().toLowerCase();
+  const digest = c.req.header("content-digest");
+  const base64 = digest && /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):/.exec(digest)?.[1];
+  const sha256 = hex ?? (base64 && Array.from(
+    atob(base64),
+    (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"),
+  ).join(""));
+  if (sha256 === undefined || sha256 === "") return undefined;
+  if (/^[0-9a-f]{64}$/.test(sha256)) return sha256;
+  throw new RegistryError("value_refused", "A SHA-256 is 64 hex digits");
+}

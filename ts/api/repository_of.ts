@@ -1,0 +1,27 @@
+import type { Context } from "hono";
+import { authorize, hidden } from "../model/authorize.ts";
+import type { Repository } from "../model/package.ts";
+import type { Action } from "../model/role.ts";
+import type { Protocol } from "../protocols/protocol.ts";
+import type { Env } from "../registry/env.ts";
+import type { RepositoryService } from "../registry/repository_service.ts";
+
+/** How a request finds the repository that its address names. */
+export interface RepositoryFinder {
+  readonly repositories: RepositoryService;
+  readonly protocols: readonly Protocol[];
+}
+
+/** The repository at `:org/:repo` and its protocol, for whoever may do `action` with it. */
+export async function repositoryOf(
+  c: Context<Env>,
+  { repositories, protocols }: RepositoryFinder,
+  action: Action,
+): Promise<{ repository: Repository; protocol: Protocol }> {
+  const path = `${c.req.param("org")}/${c.req.param("repo")}`;
+  const repository = await repositories.find(path);
+  const protocol = protocols.find(({ id }) => id === repository?.protocol);
+  if (!repository || !protocol) throw hidden(c.var.principal, path);
+  authorize(c.var.principal, action, repository);
+  return { repository, protocol };
+}

@@ -1,0 +1,36 @@
+import type { Job } from "../registry/job_service.ts";
+import type { SweepService } from "../registry/sweep_service.ts";
+
+/** When each job is due, in UTC; `Deno.cron` must know it before any setting is read. */
+export const SCHEDULES = {
+  sweep: "17 3 * * *",
+  sessions: "47 * * * *",
+} as const;
+
+/** What jobs work with. */
+export interface JobTools {
+  readonly sweep: SweepService;
+  /** Forgets sessions that can no longer be refreshed, and says how many. */
+  readonly forgetSessions: () => Promise<number>;
+}
+
+/** Everything that happens by itself. */
+export function jobs({ sweep, forgetSessions }: JobTools): readonly Job[] {
+  return [
+    {
+      id: "sweep",
+      about: "Takes away files and descriptions that nothing names any more.",
+      schedule: SCHEDULES.sweep,
+      async run() {
+        const { uploads, descriptions, tombstones, blobs, bytes } = await sweep.sweep();
+        return `Removed ${blobs} files (${bytes} bytes), ${descriptions} descriptions, ${uploads} uploads and ${tombstones} deleted packages`;
+      },
+    },
+    {
+      id: "sessions",
+      about: "Forgets sign-ins that have expired.",
+      schedule: SCHEDULES.sessions,
+      run: async () => `Forgot ${await forgetSessions()} sessions`,
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import { type Context, Hono } from "hono";
+import { attachment, ifRangeHolds, matchHolds, noneMatchHolds, parseRange } from "../kit/http.ts";
+import { quote } from "../model/ids.ts";
+import type { Repository, StoredFile } from "../model/package.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import type { Env } from "../registry/env.ts";
+import { type FileAddress, parseFileAddress } from "./file_address.ts";
+import type { NameRules, Toolbox } from "./protocol.ts";
+
+/** What downloads need beyond what a protocol is given. */
+export interface DownloadOptions extends Pick<Toolbox, "packages" | "files" | "may"> {
+  readonly names: NameRules;
+  /** Sends clients to the store itself where it has links. */
+  readonly redirect: boolean;
+}
+
+/** Hands out the files of versions of one protocol's repositories, below `/dl/{protocol}/{org}/{repo}`. */
+export function downloads(options: DownloadOptions): Hono<Env> {
+  const wire = new Hono<Env>();
+  wire.on(["GET", "HEAD"], "/:package/:version/:file/:name", options.may("read"), async (c) => {
+    const address = parseFileAddress(new URL(c.req.url).pathname);
+    const file = address && await find(options, c.var.repository, address);
+    if (!file) throw new RegistryError("file_missing", quote(c.req.path));
+    const link = options.redirect ? await options.files.link(file) : null;
+    return link ? c.redirect(link.href, 307) : await send(c, options, file);
+  });
+  return wire;
+}
+
+async function find(
+  { packages, names }: DownloadOptions,
+  repository: Repository,
+  address: FileAddress,
+): Promise<StoredFile | null> {
+  const found = await packages.find(repository, names.parse(address.package).key);
+  const key = names.versionKey(address.version);
+  const entry = found?.versions.find((one) => one.key === key);
+  if (!entry) return null;
+  const { files } = await packages.describe(entry);
+  return files.find(({ id }) => id === address.file) ?? null;
+}
+
+/** Answers as RFC 9110 says: preconditions first (13.2.2), then the range (14.2). */
+async function send(
+  c: Context<Env>,
+  { files }: DownloadOptions,
+  file: StoredFile,
+): Promise<Response> {
+  const etag = `"${file.sha256}"`;
+  const headers: Record<string, string> = {
+    etag,
+    "accept-ranges": "bytes",
+    "cache-control": `${c.var.repository.visibility}, max-age=31536000, immutable, no-transform`,
+  };
+  const match = c.req.header("if-match");
+  if (match !== undefined && !matchHolds(match, etag)) {
+    throw new RegistryError("precondition_failed", "The file is another one");
+  }
+  const noneMatch = c.req.header("if-none-match");
+  if (noneMatch !== undefined && noneMatchHolds(noneMatch, etag)) return c.body(null, 304, headers);
+  headers["content-type"] = file.mediaType;
+  headers["content-disposition"] = attachment(file.name);
+  const isFresh = ifRangeHolds(c.req.header("if-range"), etag);
+  const asked = parseRange(isFresh ? c.req.header("range") : undefined, file.size);
+  if (asked.is === "unsatisfiable") {
+    return c.body(null, 416, { etag, "content-range": `bytes */${file.size}` });
+  }
+  const range = asked.is === "part" ? asked.range : undefined;
+  headers["content-length"] = String(range ? range.to - range.from + 1 : file.size);
+  if (range) headers["content-range"] = `bytes ${range.from}-${range.to}/${file.size}`;
+  const body = c.req.method === "HEAD" ? null : await files.open(file, range);
+  return new Response(body, { status: range ? 206 : 200, headers });
+}

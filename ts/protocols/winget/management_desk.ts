@@ -1,0 +1,115 @@
+import type { Context } from "hono";
+import type { Json, JsonObject } from "../../kit/json.ts";
+import type { Answers } from "../../kit/resource.ts";
+import { quote } from "../../model/ids.ts";
+import type { Package } from "../../model/package.ts";
+import { RegistryError } from "../../model/registry_error.ts";
+import type { Env } from "../../registry/env.ts";
+import { readJson } from "../../registry/request_body.ts";
+import type { Toolbox } from "../protocol.ts";
+import { NEWEST } from "./contract.ts";
+import { listCursor, listed, listPlace } from "./management_list.ts";
+import {
+  asManifestVersion,
+  type ManifestVersion,
+  presentLocale,
+  presentVersion,
+} from "./manifest.ts";
+import { type EditContext, ManifestEditor } from "./manifest_editor.ts";
+import { foldIdentifier, versionKey } from "./names.ts";
+
+/** Serves one address of the protocol. */
+export type Serve = (path: string, answers: Answers<Env>) => void;
+
+/** What the management routes share: who edits, and what is there. */
+export class ManagementDesk {
+  readonly editor: ManifestEditor;
+  readonly #tools: Toolbox;
+
+  constructor(tools: Toolbox) {
+    this.editor = new ManifestEditor(tools);
+    this.#tools = tools;
+  }
+
+  body(c: Context<Env>): Promise<Json> {
+    return readJson(c.req.raw, this.#tools.limits.jsonBytes);
+  }
+
+  /** The package that the address names; refuses with `package_missing`. */
+  async package(c: Context<Env>): Promise<Package> {
+    const identifier = c.req.param("identifier")!;
+    const found = await this.#tools.packages.find(c.var.repository, foldIdentifier(identifier));
+    if (!found) throw new RegistryError("package_missing", quote(identifier));
+    return found;
+  }
+
+  /** The manifest of the version that the address names. */
+  async manifest(c: Context<Env>): Promise<ManifestVersion> {
+    const { versions } = await this.package(c);
+    const version = c.req.param("version")!;
+    const key = versionKey(version);
+    const entry = versions.find((one) => one.key === key);
+    if (!entry) {
+      throw new RegistryError("version_missing", quote(version), {
+        dialect: versions.length ? 5 : 4,
+      });
+    }
+    return asManifestVersion((await this.#tools.packages.describe(entry)).metadata);
+  }
+
+  /** Every version's manifest, newest first. */
+  async manifests({ versions }: Package): Promise<ManifestVersion[]> {
+    const described = await Promise.all(versions.map((one) => this.#tools.packages.describe(one)));
+    return described.map(({ metadata }) => asManifestVersion(metadata));
+  }
+
+  /** A package with everything in it, installer addresses made absolute. */
+  async whole(c: Context<Env>, found: Package): Promise<Json> {
+    const manifests = await this.manifests(found);
+    return {
+      PackageIdentifier: found.name,
+      Versions: manifests.map((one) => ({ ...presentHead(one), ...presentBody(c, one) })),
+    };
+  }
+
+  /** One page of the repository's packages. */
+  async list(c: Context<Env>, show: (found: Package) => Json | Promise<Json>): Promise<Response> {
+    const { repository } = c.var;
+    const window = { after: listPlace(c, repository.id), limit: PAGE };
+    const { items, next } = await this.#tools.packages.list(repository, window);
+    return listed(c, await Promise.all(items.map(show)), next && listCursor(next));
+  }
+
+  async deletePackage(c: Context<Env>): Promise<Response> {
+    await this.editor.delete(at(c), c.req.param("identifier")!);
+    return c.body(null, 204);
+  }
+}
+
+/** How many packages stand on one page of a list, as on the reference server. */
+const PAGE = 20;
+
+/** Where an edit happens and who makes it. */
+export function at(c: Context<Env>): EditContext {
+  const { repository, principal, address, origin } = c.var;
+  return { repository, origin, by: { user: principal.user, name: principal.name, address } };
+}
+
+/** Refuses when the body names another thing than the address; `number` is the reference server's. */
+export function refuseMismatch(address: string, body: string, number: number): void {
+  if (address === body) return;
+  const detail = `The address says ${quote(address)}, the body ${quote(body)}`;
+  throw new RegistryError("identity_mismatch", detail, { dialect: number });
+}
+
+/** A version as the management API shows it by itself: without its installers and other locales. */
+export function presentHead(
+  { PackageVersion, Channel, DefaultLocale }: ManifestVersion,
+): JsonObject {
+  return { PackageVersion, Channel, DefaultLocale: presentLocale(DefaultLocale) };
+}
+
+function presentBody({ var: { origin } }: Context<Env>, manifest: ManifestVersion) {
+  const resolve = (url: string) => url.startsWith("/") ? `${origin}${url}` : url;
+  return presentVersion(manifest, NEWEST, { resolve }) ?? { Locales: [], Installers: [] };
+}

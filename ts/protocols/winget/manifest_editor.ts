@@ -1,0 +1,258 @@
+import type { Actor, EventKind } from "../../model/event.ts";
+import type { JsonObject } from "../../kit/json.ts";
+import type { Package, Repository, StoredFile, VersionEntry } from "../../model/package.ts";
+import { quote } from "../../model/ids.ts";
+import { RegistryError } from "../../model/registry_error.ts";
+import type { FileService } from "../../registry/file_service.ts";
+import type { PackageDraft, VersionContent } from "../../registry/package_draft.ts";
+import type { PackageService } from "../../registry/package_service.ts";
+import type { Toolbox } from "../protocol.ts";
+import { parseFileAddress, storedUrl } from "../file_address.ts";
+import {
+  asManifestVersion,
+  type Installer,
+  type ManifestVersion,
+  type PackageManifest,
+  refuseFindings,
+  summarize,
+  validatePackage,
+  validateVersion,
+  withIdentifiers,
+} from "./manifest.ts";
+import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
+import { compareVersions } from "./version_order.ts";
+
+/** Where an edit happens, who makes it, and how this server was addressed while it was made. */
+export interface EditContext {
+  readonly repository: Repository;
+  readonly by: Actor;
+  readonly origin: string;
+}
+
+/** Writes packages, whole or in parts. Every edit is validated as a whole and committed at once. */
+export class ManifestEditor {
+  readonly #packages: PackageService;
+  readonly #files: FileService;
+
+  constructor({ packages, files }: Pick<Toolbox, "packages" | "files">) {
+    this.#packages = packages;
+    this.#files = files;
+  }
+
+  /** Creates a package, with versions or yet without; refuses with `package_taken`. */
+  create(at: EditContext, manifest: PackageManifest): Promise<Package> {
+    return this.#change(at, manifest.PackageIdentifier, "package.created", async (draft) => {
+      if (draft.existing) throw new RegistryError("package_taken", `"${draft.existing.name}"`);
+      await this.#putAll(at, draft, manifest.Versions);
+    });
+  }
+
+  /** Puts a whole package in the place of the one that is there; refuses with `package_missing`. */
+  replace(at: EditContext, manifest: PackageManifest): Promise<Package> {
+    return this.#change(at, manifest.PackageIdentifier, "version.replaced", async (draft) => {
+      refuseMissing(draft, manifest.PackageIdentifier);
+      draft.rename(manifest.PackageIdentifier);
+      const before = draft.entries;
+      draft.clear();
+      await this.#putAll(at, draft, manifest.Versions, before);
+    });
+  }
+
+  /** Spells a package's identifier anew; refuses with `package_missing`. */
+  rename(at: EditContext, identifier: string): Promise<Package> {
+    return this.#change(at, identifier, "version.replaced", (draft) => {
+      refuseMissing(draft, identifier);
+      draft.rename(identifier);
+    });
+  }
+
+  /** Deletes a package and all its versions; refuses with `package_missing`. */
+  async delete(at: EditContext, identifier: string): Promise<void> {
+    await this.#change(at, identifier, "package.deleted", (draft) => {
+      refuseMissing(draft, identifier);
+      draft.delete();
+    });
+  }
+
+  /** Adds a version; refuses with `version_taken` when one is equal to it in version order. */
+  addVersion(at: EditContext, identifier: string, version: ManifestVersion): Promise<Package> {
+    return this.#change(at, identifier, "version.published", async (draft) => {
+      refuseMissing(draft, identifier);
+      draft.add(await this.#content(at, version, []));
+    }, version.PackageVersion);
+  }
+
+  /** Gives a version another description; `edit` is handed the one it has. */
+  editVersion(
+    at: EditContext,
+    identifier: string,
+    version: string,
+    edit: (former: ManifestVersion) => ManifestVersion,
+  ): Promise<Package> {
+    return this.#change(at, identifier, "version.replaced", async (draft) => {
+      refuseMissing(draft, identifier);
+      const entry = draft.entry(versionKey(version), version);
+      const former = await this.#packages.describe(entry);
+      const next = edit(asManifestVersion(former.metadata));
+      draft.put(await this.#content(at, next, former.files));
+    }, version);
+  }
+
+  /** Deletes a version, and with the last one the package. */
+  async deleteVersion(at: EditContext, identifier: string, version: string): Promise<void> {
+    await this.#change(at, identifier, "version.deleted", (draft) => {
+      refuseMissing(draft, identifier);
+      draft.remove(versionKey(version), version);
+      if (draft.entries.length === 0) draft.delete();
+    }, version);
+  }
+
+  /** Takes an installer out of a version; the last one takes its version along. */
+  async deleteInstaller(
+    at: EditContext,
+    identifier: string,
+    { version, installer }: { version: string; installer: string },
+  ): Promise<void> {
+    await this.#change(at, identifier, "version.replaced", async (draft) => {
+      refuseMissing(draft, identifier);
+      const entry = draft.entry(versionKey(version), version);
+      const former = await this.#packages.describe(entry);
+      const manifest = asManifestVersion(former.metadata);
+      const Installers = manifest.Installers.filter((one) => one.InstallerIdentifier !== installer);
+      if (Installers.length === manifest.Installers.length) throw installerMissing(installer);
+      if (Installers.length > 0) {
+        draft.put(await this.#content(at, { ...manifest, Installers }, former.files));
+        return;
+      }
+      draft.remove(entry.key, version);
+      if (draft.entries.length === 0) draft.delete();
+    }, version);
+  }
+
+  async #putAll(
+    at: EditContext,
+    draft: PackageDraft,
+    versions: readonly ManifestVersion[],
+    before: readonly VersionEntry[] = [],
+  ): Promise<void> {
+    const files = await this.#filesOf(before);
+    const adopted = await Promise.all(versions.map((one) => this.#adopt(at, one, files)));
+    const Versions = adopted.map(({ version }) => version);
+    refuseFindings(validatePackage({ PackageIdentifier: draft.name, Versions }, OWN_FILES));
+    adopted.forEach((one) => draft.put(contentOf(one)));
+  }
+
+  async #filesOf(entries: readonly VersionEntry[]): Promise<StoredFile[]> {
+    const descriptions = await Promise.all(entries.map((entry) => this.#packages.describe(entry)));
+    return descriptions.flatMap(({ files }) => files);
+  }
+
+  async #change(
+    { repository, by }: EditContext,
+    identifier: string,
+    kind: EventKind,
+    edit: (draft: PackageDraft) => void | Promise<void>,
+    version?: string,
+  ): Promise<Package> {
+    const name = { name: identifier, key: foldIdentifier(parseIdentifier(identifier)) };
+    const change = { repository, name, by, kind, version, compare: compareVersions };
+    let named: readonly StoredFile[] = [];
+    const changed = await this.#packages.change(change, async (draft) => {
+      await edit(draft);
+      named = draft.descriptions.flatMap(({ files }) => files);
+    });
+    await this.#files.settle(named);
+    return changed;
+  }
+
+  /** What is to be stored of a version: validated, with the files that its installers name. */
+  async #content(
+    at: EditContext,
+    version: ManifestVersion,
+    known: readonly StoredFile[],
+  ): Promise<VersionContent> {
+    const adopted = await this.#adopt(at, version, known);
+    refuseFindings(validateVersion(adopted.version, OWN_FILES));
+    return contentOf(adopted);
+  }
+
+  /** Finds the stored files that installers' URLs lead to, and takes the digests from them. */
+  async #adopt(
+    at: EditContext,
+    version: ManifestVersion,
+    known: readonly StoredFile[],
+  ): Promise<Adopted> {
+    const files = new Map<string, StoredFile>();
+    const installers: Installer[] = [];
+    for (const installer of version.Installers) {
+      const { file, stored } = await this.#adoptOne(at, installer, known);
+      installers.push(stored);
+      if (file) files.set(file.id, file);
+    }
+    const Installers = withIdentifiers(installers);
+    return { version: { ...version, Installers }, files: [...files.values()] };
+  }
+
+  async #adoptOne(
+    { repository, origin }: EditContext,
+    installer: Installer,
+    known: readonly StoredFile[],
+  ): Promise<{ file?: StoredFile; stored: Installer }> {
+    const url = installer.InstallerUrl;
+    if (url === undefined) return { stored: installer };
+    const InstallerUrl = storedUrl(url, repository, origin);
+    const address = parseFileAddress(InstallerUrl);
+    if (!address) return { stored: installer };
+    const file = known.find(({ id }) => id === address.file) ??
+      await this.#claim(repository, address.file, url);
+    const InstallerSha256 = file.sha256.toUpperCase();
+    if (installer.InstallerSha256 && installer.InstallerSha256 !== InstallerSha256) {
+      refuseFindings([{
+        field: "InstallerSha256",
+        rule: "V8",
+        says: `Must be ${InstallerSha256}, which the stored file has`,
+        value: installer.InstallerSha256,
+      }]);
+    }
+    return { file, stored: { ...installer, InstallerUrl, InstallerSha256 } };
+  }
+
+  async #claim({ id }: Repository, file: string, url: string): Promise<StoredFile> {
+    const upload = await this.#files.upload(file);
+    if (!upload || upload.repository !== id) {
+      throw new RegistryError(
+        "value_refused",
+        `Nothing was uploaded for InstallerUrl ${quote(url)}`,
+      );
+    }
+    return await this.#files.claim(upload);
+  }
+}
+
+/** A version whose stored files have been found. */
+interface Adopted {
+  readonly version: ManifestVersion;
+  readonly files: readonly StoredFile[];
+}
+
+/** Addresses of stored files stand in manifests without a host. */
+const OWN_FILES = { stored: (url: string) => parseFileAddress(url) !== null };
+
+function contentOf({ version, files }: Adopted): VersionContent {
+  return {
+    version: version.PackageVersion,
+    key: versionKey(version.PackageVersion),
+    metadata: version as unknown as JsonObject,
+    summary: summarize(version),
+    files,
+  };
+}
+
+function refuseMissing(draft: PackageDraft, identifier: string): void {
+  if (!draft.existing) throw new RegistryError("package_missing", quote(identifier));
+}
+
+/** The refusal for an installer that a version does not have. */
+export function installerMissing(installer: string): RegistryError {
+  return new RegistryError("part_missing", `Installer ${quote(installer)}`, { dialect: 9 });
+}

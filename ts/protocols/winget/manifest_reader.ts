@@ -1,0 +1,87 @@
+import type { JsonObject } from "../../kit/json.ts";
+import type { Package, Repository, VersionEntry } from "../../model/package.ts";
+import type { PackageService } from "../../registry/package_service.ts";
+import type { RenderedAnswer, RenderedAnswers } from "../../registry/rendered_answers.ts";
+import type { Toolbox } from "../protocol.ts";
+import { type Contract, reaches } from "./contract.ts";
+import { asManifestVersion, presentVersion } from "./manifest.ts";
+import { foldIdentifier } from "./names.ts";
+import { asSummary } from "./summary.ts";
+
+/** What a client asks of `/packageManifests/{identifier}`. */
+export interface ManifestRequest {
+  readonly identifier: string;
+  readonly version?: string;
+  readonly channel?: string;
+  readonly contract: Contract;
+  readonly origin: string;
+}
+
+/** Manifests as clients read them: kept as bytes, once for each state of a package. */
+export class ManifestReader {
+  readonly #packages: PackageService;
+  readonly #rendered: RenderedAnswers;
+
+  constructor({ packages, rendered }: Pick<Toolbox, "packages" | "rendered">) {
+    this.#packages = packages;
+    this.#rendered = rendered;
+  }
+
+  /** The answer to a client, or `null` where it has nothing to read. */
+  async manifest(repository: Repository, asked: ManifestRequest): Promise<RenderedAnswer | null> {
+    if (asked.channel) return null;
+    const found = await this.#packages.find(repository, foldIdentifier(asked.identifier));
+    if (!found) return null;
+    const entries = chosen(found, asked);
+    if (entries.length === 0) return null;
+    return await this.#rendered.get(keyOf(found, asked), () => this.#render(found, entries, asked));
+  }
+
+  /** The versions of a package that a contract may see, newest first; or `null`. */
+  async versions(
+    repository: Repository,
+    identifier: string,
+    contract: Contract,
+  ): Promise<JsonObject | null> {
+    const found = await this.#packages.find(repository, foldIdentifier(identifier));
+    const entries = found ? found.versions.filter((entry) => isVisible(entry, contract)) : [];
+    if (!found || entries.length === 0) return null;
+    const Versions = entries.map(({ version }) => ({ PackageVersion: version }));
+    return { Data: { PackageIdentifier: found.name, Versions } };
+  }
+
+  async #render(
+    { name }: Package,
+    entries: readonly VersionEntry[],
+    { contract, origin }: ManifestRequest,
+  ): Promise<string | null> {
+    const resolve = (url: string) => url.startsWith("/") ? `${origin}${url}` : url;
+    const descriptions = await Promise.all(entries.map((entry) => this.#packages.describe(entry)));
+    const versions = descriptions.flatMap(({ metadata }) =>
+      presentVersion(asManifestVersion(metadata), contract, { resolve }) ?? []
+    );
+    if (versions.length === 0) return null;
+    return JSON.stringify({ Data: { PackageIdentifier: name, Versions: versions } });
+  }
+}
+
+/** A version that was asked for by name is served even when it was yanked: whoever pinned it keeps it. */
+function chosen({ versions }: Package, { version, contract }: ManifestRequest) {
+  if (version === undefined || version === "") {
+    return versions.filter((entry) => isVisible(entry, contract));
+  }
+  const asked = version.toLowerCase();
+  return versions.filter((entry) => entry.version.toLowerCase() === asked);
+}
+
+function isVisible({ yanked, summary }: VersionEntry, contract: Contract): boolean {
+  return yanked === undefined && reaches(contract, asSummary(summary).since);
+}
+
+/** The floors at which a manifest reads differently; contracts between two of them share an answer. */
+const FLOORS = ["1.28", "1.12", "1.10", "1.9", "1.7", "1.6", "1.5", "1.4", "1.1"];
+
+function keyOf({ id, createdAt, revision }: Package, asked: ManifestRequest): string {
+  const floor = FLOORS.find((floor) => reaches(asked.contract, floor)) ?? "1.0";
+  return [id, createdAt, revision, floor, asked.origin, asked.version?.toLowerCase()].join("\n");
+}

@@ -1,0 +1,27 @@
+import type { Protocol } from "../protocol.ts";
+import { explain } from "./explain.ts";
+import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
+import { routes } from "./routes.ts";
+import { usage } from "./usage.ts";
+import { compareVersions } from "./version_order.ts";
+
+const SEGMENTS = [
+  ...["information", "manifestSearch", "packageManifests", "packageVersions"],
+  ...["packages", "rebuild", "update"],
+];
+
+/** The WinGet REST source protocol, contracts 1.0 to 1.28. */
+export const winget: Protocol = {
+  id: "winget",
+  title: "WinGet",
+  mount: "/winget/:org/:repo",
+  aliases: [{ base: "/", segments: SEGMENTS }, { base: "/api", segments: SEGMENTS }],
+  names: {
+    parse: (name) => ({ name: parseIdentifier(name), key: foldIdentifier(name) }),
+    versionKey,
+    compare: compareVersions,
+  },
+  routes,
+  explain,
+  usage,
+};

@@ -1,0 +1,75 @@
+import { type Context, Hono } from "hono";
+import { resource } from "../../kit/resource.ts";
+import { readJson } from "../../registry/request_body.ts";
+import type { Env } from "../../registry/env.ts";
+import type { Toolbox } from "../protocol.ts";
+import { contractOf, refuseMethod, send } from "./answer.ts";
+import { mountManagement } from "./management.ts";
+import { ManifestReader } from "./manifest_reader.ts";
+import { presentInformation } from "./information.ts";
+import { presentFound } from "./present_found.ts";
+import { search } from "./search.ts";
+import { createSearchIndex } from "./search_index.ts";
+import { parseSearchRequest } from "./search_request.ts";
+
+/** For how many seconds clients may keep `/information`, the one answer that they keep at all. */
+const INFORMATION_SECONDS = 300;
+
+/** The three endpoints that the WinGet client uses, and the management routes beside them. */
+export function routes(tools: Toolbox): Hono<Env> {
+  const { may, catalogue, limits } = tools;
+  const reader = new ManifestReader(tools);
+  const wire = new Hono<Env>();
+  const serve = (path: string, answers: Parameters<typeof resource<Env>>[2]) =>
+    resource(wire, path, answers, refuseMethod);
+
+  serve("/information", {
+    GET: [(c) => {
+      c.header("cache-control", `public, max-age=${INFORMATION_SECONDS}`);
+      return c.json(presentInformation(c.var.repository));
+    }],
+  });
+  serve("/manifestSearch", {
+    POST: [may("read"), async (c) => {
+      const request = parseSearchRequest(await readJson(c.req.raw, limits.jsonBytes));
+      const index = (await catalogue.shelf(c.var.repository)).index(createSearchIndex);
+      const token = c.req.header("continuationtoken");
+      const contract = contractOf(c);
+      return c.json(presentFound(search(index, request, { contract, token }), contract));
+    }],
+  });
+  serve("/packageVersions/:identifier", {
+    GET: [may("read"), async (c) => {
+      const found = await reader.versions(
+        c.var.repository,
+        c.req.param("identifier")!,
+        contractOf(c),
+      );
+      return found ? c.json(found) : c.body(null, 204);
+    }],
+  });
+  serve("/packageManifests/:identifier/:version", {
+    GET: [may("read"), (c) => manifest(reader, c, c.req.param("version"))],
+  });
+  mountManagement(serve, tools, (c) => manifest(reader, c, c.req.query("Version")));
+  return wire;
+}
+
+async function manifest(
+  reader: ManifestReader,
+  c: Context<Env>,
+  version: string | undefined,
+): Promise<Response> {
+  const { repository, origin } = c.var;
+  const identifier = c.req.param("identifier")!;
+  const contract = contractOf(c);
+  const channel = c.req.query("Channel");
+  const answer = await reader.manifest(repository, {
+    identifier,
+    version,
+    channel,
+    contract,
+    origin,
+  });
+  return answer ? send(c, answer) : c.body(null, 204);
+}

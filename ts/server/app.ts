@@ -1,0 +1,121 @@
+import { type Context, Hono } from "hono";
+import { presentProblem } from "../api/problem.ts";
+import { authRoutes } from "../api/auth.ts";
+import { fileRoutes } from "../api/files.ts";
+import { packageRoutes } from "../api/packages.ts";
+import { repositoryRoutes } from "../api/repositories.ts";
+import { tokenRoutes } from "../api/tokens.ts";
+import type { Settings } from "../config/settings.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import { downloads } from "../protocols/downloads.ts";
+import { PROTOCOLS } from "../protocols/mod.ts";
+import type { Protocol, Toolbox } from "../protocols/protocol.ts";
+import type { Env } from "../registry/env.ts";
+import { clientReader } from "./client.ts";
+import type { Services } from "./compose.ts";
+import { health } from "./health.ts";
+import type { Log } from "./log.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { asRefusal } from "./middleware/as_refusal.ts";
+import { defaultRepository, namedRepository } from "./middleware/repository.ts";
+import { may } from "./middleware/may.ts";
+import { rateLimit } from "./middleware/rate_limit.ts";
+import { receive } from "./middleware/receive.ts";
+import type { Stores } from "./stores.ts";
+import { refuseNonsense } from "./middleware/refuse_nonsense.ts";
+import { uiAssets } from "./ui_assets.ts";
+
+/** What the app is made of. */
+export interface AppOptions {
+  readonly settings: Settings;
+  readonly services: Services;
+  readonly stores: Stores;
+  readonly log: Log;
+}
+
+/** Everything that is served, at its address. */
+export function createApp(options: AppOptions): Hono {
+  const { settings, services, stores, log } = options;
+  const { baseUrl, trustProxy: trusted } = settings.server;
+  const app = new Hono<Env>({ strict: false });
+  app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }));
+  app.onError((error, c) => problem(asRefusal(error, c, log), c));
+  app.notFound((c) => problem(missing(c), c));
+  app.get("/", (c) => c.redirect("/ui/"));
+  app.route("/", health({ settings, stores, now: Date.now }));
+  app.route("/", uiAssets());
+  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, options);
+  mountApi(app, services, settings);
+  return app as unknown as Hono;
+}
+
+function problem(error: RegistryError, c: Context<Env>): Response {
+  const response = presentProblem(error, c.var.requestId);
+  if (error.allow) response.headers.set("allow", error.allow.join(", "));
+  return response;
+}
+
+function missing(c: Context<Env>): RegistryError {
+  return new RegistryError("route_missing", `${c.req.method} ${JSON.stringify(c.req.path)}`);
+}
+
+/** Mounts a protocol at its own address, its downloads, and its default repository where clients expect it. */
+function mountProtocol(app: Hono<Env>, protocol: Protocol, options: AppOptions): void {
+  const { services, settings, log } = options;
+  const { repositories, authenticator } = services;
+  const limit = rateLimit({ perMinute: settings.limits.sourcePerMinute, now: Date.now });
+  const tools: Toolbox = { ...services, may, limits: { jsonBytes: settings.limits.bodyBytes } };
+  const dialect = () => {
+    const wire = new Hono<Env>({ strict: false });
+    wire.onError((error, c) => protocol.explain(asRefusal(error, c, log), c));
+    return wire;
+  };
+  const gates = [refuseNonsense, limit, authenticate(authenticator)];
+
+  const named = dialect();
+  named.use("*", ...gates, namedRepository(repositories, protocol));
+  named.route("/", protocol.routes(tools));
+  named.all("*", (c) => protocol.explain(missing(c), c));
+  app.route(protocol.mount, named);
+
+  const files = dialect();
+  files.use("*", ...gates, namedRepository(repositories, protocol));
+  const { names } = protocol;
+  files.route("/", downloads({ ...tools, names, redirect: settings.storage.redirect }));
+  files.all("*", (c) => protocol.explain(missing(c), c));
+  app.route(`/dl/${protocol.id}/:org/:repo`, files);
+
+  for (const { base, segments } of protocol.aliases) {
+    const alias = dialect();
+    for (const segment of segments) {
+      const pass = [...gates, defaultRepository(repositories, protocol)] as const;
+      alias.use(`/${segment}`, ...pass);
+      alias.use(`/${segment}/*`, ...pass);
+    }
+    alias.route("/", protocol.routes(tools));
+    app.route(base, alias);
+  }
+}
+
+/** The REST API; `/api/auth` is where the WinGet design of old had it. */
+function mountApi(app: Hono<Env>, services: Services, { limits }: Settings): void {
+  const { authenticator, repositories, packages, files, tokens, events } = services;
+  const record = events.record.bind(events);
+  const gates = [
+    refuseNonsense,
+    rateLimit({ perMinute: limits.apiPerMinute, now: Date.now }),
+    authenticate(authenticator),
+  ];
+  app.use("/api/v1/*", ...gates);
+  app.use("/api/auth/*", ...gates);
+  const auth = authRoutes({ ...services, record });
+  app.route("/api/v1/auth", auth);
+  app.route("/api/auth", auth);
+  app.route("/api/v1/tokens", tokenRoutes(tokens));
+  app.route("/api/v1/repositories", repositoryRoutes({ repositories, protocols: PROTOCOLS }));
+  app.route(
+    "/api/v1/repositories",
+    packageRoutes({ repositories, packages, protocols: PROTOCOLS }),
+  );
+  app.route("/api/v1/repositories", fileRoutes({ repositories, files, protocols: PROTOCOLS }));
+}

@@ -1,0 +1,81 @@
+import { describeSettings } from "../../config/describe_settings.ts";
+import type { Settings } from "../../config/settings.ts";
+import { VERSION } from "../../config/version.ts";
+import { PROTOCOLS } from "../../protocols/mod.ts";
+import type { FirstAdministrator } from "../../registry/user_service.ts";
+import { compose } from "../compose.ts";
+import { runJobsWith } from "../cron.ts";
+import { FIRST_ORGANIZATION, firstStart } from "../first_start.ts";
+import { createLog, type Log } from "../log.ts";
+import { listen } from "../serve.ts";
+import { type Command, EXIT } from "./command.ts";
+
+/** Serves the product until it is told to stop. */
+export const serveCommand: Command = {
+  name: "serve",
+  about: "Serves the registry until SIGINT or SIGTERM.",
+  async run({ settings: load, io }) {
+    const loaded = await load();
+    const { settings } = loaded;
+    if (settings.server.debug) describeSettings(loaded).forEach(io.stdout);
+    const log = logOf(settings, io.stderr);
+    const packhouse = await compose(settings, { log });
+    try {
+      const administrator = await firstStart(packhouse.services, settings.admin);
+      const server = await listen(packhouse, settings, log);
+      greet(io.stdout, settings.server.baseUrl ?? server.address.origin, administrator);
+      runJobsWith(packhouse.services.jobs, complain(log));
+      await Promise.race([toldToStop(), server.finished]);
+      log("info", "Stopping");
+      runJobsWith(null);
+      await server.stop(settings.server.shutdownSeconds);
+    } finally {
+      await packhouse.close();
+    }
+    return EXIT.done;
+  },
+};
+
+function logOf({ log: { format, level }, server }: Settings, write: (line: string) => void): Log {
+  return createLog({ format, level: server.debug ? "debug" : level, write, now: Date.now });
+}
+
+function complain(log: Log) {
+  return (job: string, error: unknown) =>
+    log("warn", "Job did not run", { job, error: String(error) });
+}
+
+/** Credentials are shown by the one start that made them, and never again. */
+function greet(
+  print: (line: string) => void,
+  origin: string,
+  administrator: FirstAdministrator | null,
+): void {
+  print(`Packhouse ${VERSION} listens on ${origin}`);
+  if (administrator) {
+    const { user, generatedPassword } = administrator;
+    print(`Administrator: ${user.username}`);
+    print(
+      generatedPassword ? `Password: ${generatedPassword}` : "Password: as ADMIN_PASSWORD says",
+    );
+  }
+  for (const { id, usage } of PROTOCOLS) {
+    const [step] = usage(new URL(`${origin}/${id}/${FIRST_ORGANIZATION}/${id}`));
+    if (step) print(`${step.says}: ${step.command}`);
+  }
+}
+
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
+      resolve();
+    };
+    for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
+  });
+}
+
+/** Windows knows no SIGTERM. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM"];

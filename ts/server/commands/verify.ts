@@ -1,0 +1,32 @@
+import type { Fault, Verified } from "../../registry/verify_service.ts";
+import { type Command, EXIT } from "./command.ts";
+import { JSON_FLAG, withPackhouse } from "./with_packhouse.ts";
+
+/** How many faults are listed; all are counted. */
+const MOST_LISTED = 10_000;
+
+/** Proves that everything that was published is still there, byte for byte. */
+export const verifyCommand: Command = {
+  name: "verify",
+  about: "Reads every stored file again and compares it with what was published.",
+  options: JSON_FLAG,
+  run: (context) =>
+    withPackhouse(context, async ({ services }) => {
+      const { flags, io } = context;
+      const faults: Fault[] = [];
+      const verified = await services.verify.verify((fault) => {
+        if (faults.length < MOST_LISTED) faults.push(fault);
+      });
+      if (flags.has("json")) io.stdout(JSON.stringify({ ...verified, list: faults }));
+      else [...faults.map(line), summary(verified)].forEach(io.stdout);
+      return verified.faults === 0 ? EXIT.done : EXIT.failed;
+    }),
+};
+
+function line({ package: name, version, file, says }: Fault): string {
+  return `${name} ${version}${file ? ` ${file}` : ""}: ${says}`;
+}
+
+function summary({ packages, versions, files, bytes, faults }: Verified): string {
+  return `${packages} packages, ${versions} versions, ${files} files, ${bytes} bytes: ${faults} faults`;
+}

@@ -1,0 +1,154 @@
+import type { Hono } from "hono";
+import { AccessTokens } from "../auth/access_token.ts";
+import { Authenticator } from "../auth/authenticator.ts";
+import { ByAccessToken } from "../auth/by_access_token.ts";
+import { ByApiToken } from "../auth/by_api_token.ts";
+import { ByPassword } from "../auth/by_password.ts";
+import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
+import { RefreshTokens } from "../auth/refresh_token.ts";
+import { Sessions } from "../auth/session.ts";
+import { SignIn } from "../auth/sign_in.ts";
+import { standingInFirst } from "../auth/standing.ts";
+import { SignInThrottle } from "../auth/throttle.ts";
+import type { Settings } from "../config/settings.ts";
+import { jobs } from "../jobs/jobs.ts";
+import type { Clock } from "../model/document.ts";
+import { newId } from "../model/ids.ts";
+import { Catalogue } from "../registry/catalogue.ts";
+import { EventLog } from "../registry/event_log.ts";
+import { FileService } from "../registry/file_service.ts";
+import { JobService } from "../registry/job_service.ts";
+import { PackageService } from "../registry/package_service.ts";
+import { RenderedAnswers } from "../registry/rendered_answers.ts";
+import { RepositoryService } from "../registry/repository_service.ts";
+import { SweepService } from "../registry/sweep_service.ts";
+import { TokenService } from "../registry/token_service.ts";
+import { UserService } from "../registry/user_service.ts";
+import { VerifyService } from "../registry/verify_service.ts";
+import { createApp } from "./app.ts";
+import { FIRST_ORGANIZATION } from "./first_start.ts";
+import type { Log } from "./log.ts";
+import { keepSecrets } from "./secrets.ts";
+import { openStores, type Stores } from "./stores.ts";
+
+/** The product, put together and not yet listening. */
+export interface Packhouse {
+  readonly app: Hono;
+  readonly services: Services;
+  readonly stores: Stores;
+  /** Stops what runs by itself and closes the stores. */
+  close(): Promise<void>;
+}
+
+/** Everything that the product does, for whoever reaches it: routes, commands, jobs. */
+export interface Services {
+  readonly catalogue: Catalogue;
+  readonly events: EventLog;
+  readonly files: FileService;
+  readonly jobs: JobService;
+  readonly packages: PackageService;
+  readonly rendered: RenderedAnswers;
+  readonly repositories: RepositoryService;
+  readonly sweep: SweepService;
+  readonly tokens: TokenService;
+  readonly users: UserService;
+  readonly verify: VerifyService;
+  readonly sessions: Sessions;
+  readonly signIn: SignIn;
+  readonly authenticator: Authenticator;
+}
+
+/** What does not come from settings. */
+export interface ComposeOptions {
+  readonly log: Log;
+  readonly now?: Clock;
+  /** Weaker for tests; never less than usual in the product. */
+  readonly passwords?: PasswordHasherOptions;
+}
+
+const RENDERED_BYTES = 64 * 1024 * 1024;
+/** How often other instances' writes are looked for, in milliseconds. */
+const FOLLOW_EVERY = 500;
+
+/** Opens the stores and builds every service on them. */
+export async function compose(settings: Settings, options: ComposeOptions): Promise<Packhouse> {
+  const stores = await openStores(settings);
+  try {
+    const services = await createServices(settings, stores, options);
+    const following = new AbortController();
+    const followed = stores.shared
+      ? follow(services.catalogue, following.signal, options.log)
+      : null;
+    return {
+      app: createApp({ settings, services, stores, log: options.log }),
+      ...{ services, stores },
+      async close() {
+        following.abort();
+        await followed;
+        await stores.close();
+      },
+    };
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function createServices(
+  settings: Settings,
+  stores: Stores,
+  { now = Date.now, passwords: hashing }: ComposeOptions,
+): Promise<Services> {
+  const { documents, blobs } = stores;
+  const { storage, limits, auth } = settings;
+  const storagePath = storage.path;
+  const events = new EventLog({ documents, now });
+  const record = events.record.bind(events);
+  const catalogue = new Catalogue({ documents, now });
+  const passwords = new PasswordHasher(hashing);
+  const users = new UserService({ documents, record, now, hashPassword: (p) => passwords.hash(p) });
+  const { jwtSecret: secret } = await keepSecrets(storage.dataDir, {
+    jwtSecret: auth.jwtSecret,
+    encryptionKey: auth.encryptionKey,
+  });
+  const accessTokens = new AccessTokens({ secret, now, minutes: auth.accessTokenMinutes });
+  const refreshTokens = new RefreshTokens(secret);
+  const sessions = new Sessions({
+    ...{ documents, accessTokens, refreshTokens, record, now, days: auth.refreshTokenDays },
+  });
+  const perMinute = limits.signInPerMinute || Infinity;
+  const throttle = new SignInThrottle({ now, perMinute });
+  const findUser = users.find.bind(users);
+  const signIn = new SignIn({ documents, findUser, passwords, throttle, record });
+  const standingOf = standingInFirst(documents, FIRST_ORGANIZATION);
+  const sweep = new SweepService({ documents, blobs, events, now, storagePath });
+  return {
+    ...{ catalogue, events, users, sessions, signIn, sweep },
+    authenticator: new Authenticator({
+      methods: [
+        new ByApiToken({ documents, standingOf, now }),
+        new ByAccessToken({ documents, accessTokens, sessions, standingOf }),
+        new ByPassword({ documents, signIn, standingOf, now }),
+      ],
+      now,
+    }),
+    files: new FileService({
+      ...{ documents, blobs, events, now, storagePath, longest: limits.uploadBytes },
+    }),
+    jobs: new JobService({
+      ...{ documents, now, instance: newId() },
+      jobs: jobs({ sweep, forgetSessions: () => sessions.forgetExpired() }),
+    }),
+    packages: new PackageService({ documents, catalogue, events, now }),
+    rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),
+    repositories: new RepositoryService({ documents, events, now }),
+    tokens: new TokenService({ documents, record, now }),
+    verify: new VerifyService({ documents, blobs }),
+  };
+}
+
+async function follow(catalogue: Catalogue, signal: AbortSignal, log: Log): Promise<void> {
+  const complain = (error: unknown) =>
+    log("warn", "Cannot look for other instances' changes", { error: String(error) });
+  await catalogue.follow({ every: FOLLOW_EVERY, signal, complain });
+}

@@ -1,0 +1,49 @@
+import { ITSELF } from "../model/event.ts";
+import { parseSlug } from "../model/ids.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import type { Organization } from "../model/package.ts";
+import { PROTOCOLS } from "../protocols/mod.ts";
+import type { RepositoryService } from "../registry/repository_service.ts";
+import type { FirstAdministrator, UserService } from "../registry/user_service.ts";
+import type { Settings } from "../config/settings.ts";
+
+/** Slug of the organization that exists from the first start. */
+export const FIRST_ORGANIZATION = parseSlug("default");
+
+/** What a first start works with. */
+export interface FirstStartTools {
+  readonly repositories: RepositoryService;
+  readonly users: UserService;
+}
+
+/**
+ * Creates what must be there: the first organization, each protocol's default repository, public,
+ * and the first administrator. Does nothing where they are; answers the administrator it created.
+ */
+export async function firstStart(
+  { repositories, users }: FirstStartTools,
+  { username, password, email }: Settings["admin"],
+): Promise<FirstAdministrator | null> {
+  const organization = await firstOrganization(repositories);
+  for (const { id, title } of PROTOCOLS) {
+    if (await repositories.find(`${FIRST_ORGANIZATION}/${id}`)) continue;
+    const slug = parseSlug(id);
+    const wanted = { organization, slug, title, protocol: id, visibility: "public" as const };
+    await unlessTaken(repositories.create(wanted, ITSELF));
+  }
+  return await users.createFirstAdministrator({ username, password, email });
+}
+
+async function firstOrganization(repositories: RepositoryService): Promise<Organization> {
+  const found = await repositories.findOrganization(FIRST_ORGANIZATION);
+  if (found) return found;
+  await unlessTaken(repositories.createOrganization(FIRST_ORGANIZATION, "Default", ITSELF));
+  return (await repositories.findOrganization(FIRST_ORGANIZATION))!;
+}
+
+/** Several instances may start for the first time at once; one of them creates. */
+async function unlessTaken(creation: Promise<unknown>): Promise<void> {
+  await creation.catch((error: unknown) => {
+    if (!(error instanceof RegistryError && error.code === "name_taken")) throw error;
+  });
+}

@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import { VERSION } from "../config/version.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Clock } from "../model/document.ts";
+import type { Driver } from "../store/document_store.ts";
+import type { Stores } from "./stores.ts";
+
+/** What health checks need. */
+export interface HealthOptions {
+  readonly settings: Settings;
+  readonly stores: Pick<Stores, "drivers">;
+  readonly now: Clock;
+}
+
+interface Check {
+  readonly name: string;
+  readonly status: "ok" | "failed";
+  readonly milliseconds: number;
+}
+
+/** `/health`: this process is alive. `/healthz`: it can also do its work, because its stores answer. */
+export function health({ settings, stores, now }: HealthOptions): Hono {
+  const { name, environment } = settings.server;
+  const wire = new Hono();
+  wire.use("/:check{healthz?}", async (c, next) => {
+    await next();
+    c.header("cache-control", "no-store");
+  });
+  wire.get("/health", (c) => c.json({ status: "ok", name, version: VERSION, environment }));
+  wire.get("/healthz", async (c) => {
+    const { documents, blobs } = stores.drivers;
+    const checks = await Promise.all([
+      check("documents", documents, now),
+      check("blobs", blobs, now),
+    ]);
+    const isReady = checks.every(({ status }) => status === "ok");
+    return c.json(
+      { status: isReady ? "ok" : "failed", version: VERSION, checks },
+      isReady ? 200 : 503,
+    );
+  });
+  return wire;
+}
+
+async function check(name: string, driver: Driver, now: Clock): Promise<Check> {
+  const startedAt = now();
+  const status = await driver.ping().then(() => "ok" as const, () => "failed" as const);
+  return { name, status, milliseconds: now() - startedAt };
+}

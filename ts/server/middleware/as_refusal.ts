@@ -1,0 +1,30 @@
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { RegistryError } from "../../model/registry_error.ts";
+import type { Env } from "../../registry/env.ts";
+import type { Log } from "../log.ts";
+
+/** Any error as one that can be explained to a client. What is a bug is logged whole and told as little. */
+export function asRefusal(error: Error, c: Context<Env>, log: Log): RegistryError {
+  const { method, path } = c.req;
+  const { requestId } = c.var;
+  if (error instanceof RegistryError) {
+    if (error.status >= 500) {
+      log("error", error.message, { method, path, requestId, cause: chain(error.cause) });
+    }
+    return error;
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return new RegistryError("request_malformed", error.message, { cause: error });
+  }
+  if (c.req.raw.signal.aborted) {
+    log("debug", "The client went away", { method, path, requestId });
+  } else log("error", "Fault", { method, path, requestId, stack: error.stack ?? String(error) });
+  return new RegistryError("internal_fault", `Request ${requestId}`, { cause: error });
+}
+
+function chain(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return cause === undefined ? undefined : String(cause);
+  const rest = chain(cause.cause);
+  return rest ? `${cause.message}: ${rest}` : cause.message;
+}

@@ -1,0 +1,17 @@
+import type { MiddlewareHandler } from "hono";
+import type { Authenticator } from "../../auth/authenticator.ts";
+import { ANONYMOUS } from "../../model/principal.ts";
+import type { Env } from "../../registry/env.ts";
+
+/** Where stale credentials must not keep anybody from getting fresh ones, or from leaving. */
+const ANYWAY = /\/auth\/(?:login|refresh|logout)$/;
+
+/** Finds out who makes the request; whoever shows nothing is anonymous, whoever lies is refused. */
+export function authenticate(authenticator: Authenticator): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const { address } = c.var;
+    const proof = authenticator.authenticate(c.req.raw, { address, code: true });
+    c.set("principal", await (ANYWAY.test(c.req.path) ? proof.catch(() => ANONYMOUS) : proof));
+    await next();
+  };
+}

@@ -1,0 +1,12 @@
+import type { MiddlewareHandler } from "hono";
+import { authorize } from "../../model/authorize.ts";
+import type { Action } from "../../model/role.ts";
+import type { Env } from "../../registry/env.ts";
+
+/** Lets a request pass when its principal may do `action` with the repository at hand. */
+export function may(action: Action): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    authorize(c.var.principal, action, c.var.repository);
+    await next();
+  };
+}

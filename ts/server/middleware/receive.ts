@@ -1,0 +1,36 @@
+import type { MiddlewareHandler } from "hono";
+import { newId } from "../../model/ids.ts";
+import { ANONYMOUS } from "../../model/principal.ts";
+import type { Env } from "../../registry/env.ts";
+import type { ClientReader } from "../client.ts";
+import type { Log } from "../log.ts";
+
+/** What receiving needs. */
+export interface ReceiveOptions {
+  readonly clientOf: ClientReader;
+  readonly log: Log;
+}
+
+/** The first to see a request: names it, finds out where it is from, logs the answer. */
+export function receive({ clientOf, log }: ReceiveOptions): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const startedAt = performance.now();
+    const peer = (c.env as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr
+      ?.hostname;
+    const { address, origin } = clientOf(c.req.raw, peer ?? null);
+    const requestId = newId();
+    c.set("requestId", requestId);
+    c.set("address", address);
+    c.set("origin", origin);
+    c.set("principal", ANONYMOUS);
+    await next();
+    c.header("x-request-id", requestId);
+    c.header("x-content-type-options", "nosniff");
+    const { method, path } = c.req;
+    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
+    const user = c.var.principal.name;
+    log("debug", "request", {
+      ...{ method, path, status: c.res.status, milliseconds, address, user, requestId },
+    });
+  };
+}

@@ -1,0 +1,51 @@
+import type { Settings } from "../config/settings.ts";
+import type { Packhouse } from "./compose.ts";
+import type { Log } from "./log.ts";
+
+/** A listening server. */
+export interface Listening {
+  /** Scheme, host and port that it really listens on. */
+  readonly address: URL;
+  /** Settles when it has stopped, of itself or because it was told to. */
+  readonly finished: Promise<void>;
+  /** Stops accepting, lets running requests finish within `seconds`, and then ends them. */
+  stop(seconds: number): Promise<void>;
+}
+
+/** Starts to listen as the settings say. */
+export async function listen(
+  { app }: Packhouse,
+  { server: { host, port, tlsCert, tlsKey } }: Settings,
+  log: Log,
+): Promise<Listening> {
+  const ending = new AbortController();
+  const tls = tlsCert && tlsKey
+    ? { cert: await Deno.readTextFile(tlsCert), key: await Deno.readTextFile(tlsKey) }
+    : {};
+  const server = Deno.serve({
+    ...{ hostname: host, port, ...tls, signal: ending.signal },
+    onListen: () => {},
+    onError(error) {
+      log("error", "Fault outside of any route", { error: String(error) });
+      return new Response(null, { status: 500 });
+    },
+  }, (request, info) => app.fetch(request, info));
+  const { hostname, port: bound } = server.addr as Deno.NetAddr;
+  const scheme = tlsCert ? "https" : "http";
+  return {
+    address: new URL(`${scheme}://${authority(hostname, bound)}`),
+    finished: server.finished,
+    async stop(seconds) {
+      const timer = setTimeout(() => ending.abort(), seconds * 1000);
+      await server.shutdown();
+      clearTimeout(timer);
+      await server.finished;
+    },
+  };
+}
+
+/** Somebody who reads "listening on 0.0.0.0" wants to open it. */
+function authority(hostname: string, port: number): string {
+  if (hostname === "0.0.0.0" || hostname === "::") return `localhost:${port}`;
+  return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+}
