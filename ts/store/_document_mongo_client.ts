@@ -8,6 +8,7 @@ const PATIENCE = {
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
   socketTimeoutMS: 20_000,
+  heartbeatFrequencyMS: 5_000,
 };
 
 /**

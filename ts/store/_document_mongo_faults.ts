@@ -66,29 +66,26 @@ export function openingFault(cause: unknown, describes: string): unknown {
 }
 
 function explain(error: unknown, describes: string): string | null {
-  const unresolved = unresolvedHost(error);
-  if (unresolved) return `Cannot find the host "${unresolved}" of ${describes}: no such name`;
-  if (!(error instanceof MongoError)) return null;
-  if (CREDENTIALS.has(Number(error.code))) {
-    return `${describes} refuses the credentials: ${firstLine(error)}`;
+  if (!(error instanceof Error)) return null;
+  const line = firstLine(error);
+  const host = UNRESOLVED.exec(line)?.[1];
+  if (host) return `Cannot find the host "${host}" of ${describes}: no such name`;
+  if (CREDENTIALS.has(Number(codeOf(error)))) {
+    return `${describes} refuses the credentials: ${line}`;
   }
-  const wire = WIRE_VERSION.exec(error.message)?.groups;
+  const wire = WIRE_VERSION.exec(line)?.groups;
   if (wire) {
     const [is, or] = wire.end === "maximum" ? ["old", "later"] : ["new", "earlier"];
     return `${describes} is too ${is}: ${wire.needs} or ${or} is needed`;
   }
-  if (isAway(error)) return `Cannot reach ${describes}: ${firstLine(error)}`;
-  return `${describes} cannot be used: ${firstLine(error)}`;
+  if (isAway(error)) return `Cannot reach ${describes}: ${line}`;
+  return error instanceof MongoError ? `${describes} cannot be used: ${line}` : null;
 }
 
 /** How the driver says that it and the server have no version of the protocol in common. */
 const WIRE_VERSION =
   /reports (?<end>maximum|minimum) wire version .*?requires .*\((?<needs>MongoDB [\d.]+)/;
 const UNRESOLVED = /(?:getaddrinfo|query[A-Z]\w*) (?:ENOTFOUND|ENODATA|EAI_AGAIN) (\S+)/i;
-
-function unresolvedHost(error: unknown): string | null {
-  return error instanceof Error ? UNRESOLVED.exec(error.message)?.[1] ?? null : null;
-}
 
 function firstLine({ message }: Error): string {
   return message.split("\n", 1)[0] ?? "";

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file require-await -- SQLite answers at once; what it throws is to be a rejection
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Document, Draft } from "../model/document.ts";
 import { type Layout, plainName, refuseLarge, refuseUnfit, summands } from "./_document_form.ts";
@@ -65,7 +66,6 @@ export class SqliteDocuments implements DocumentStore, Driver {
     }
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async get<T extends Document>(from: Collection<T>, id: string): Promise<T | null> {
     if (!id.isWellFormed()) return null;
     const sql = `SELECT revision, body FROM "${plainName(from.name)}" WHERE id = ?`;
@@ -85,7 +85,6 @@ export class SqliteDocuments implements DocumentStore, Driver {
     }
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async insert<T extends Document>(into: Collection<T>, document: Draft<T>): Promise<T | null> {
     const stored = { ...document, revision: 1 } as T;
     const sql = `INSERT INTO "${plainName(into.name)}" (id, revision, body) VALUES (?, 1, ?)`;
@@ -93,7 +92,6 @@ export class SqliteDocuments implements DocumentStore, Driver {
     return changes ? stored : null;
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async replace<T extends Document>(into: Collection<T>, document: T): Promise<T | null> {
     const stored = { ...document, revision: document.revision + 1 };
     const sql = `UPDATE "${plainName(into.name)}" SET revision = ?, body = ?
@@ -102,7 +100,6 @@ export class SqliteDocuments implements DocumentStore, Driver {
     return this.#write({ sql, values }) ? stored : null;
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async delete<T extends Document>(
     from: Collection<T>,
     id: string,
@@ -116,7 +113,6 @@ export class SqliteDocuments implements DocumentStore, Driver {
     return this.#write(statement) > 0;
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async increment<T extends Document>(
     of: Collection<T>,
     id: string,
@@ -134,12 +130,10 @@ export class SqliteDocuments implements DocumentStore, Driver {
     });
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async ping(): Promise<void> {
     this.#attempt(() => this.#prepare("SELECT 1").get());
   }
 
-  // deno-lint-ignore require-await -- so that what it throws is a rejection
   async close(): Promise<void> {
     this.#statements.clear();
     this.#database.close();
