@@ -1,7 +1,8 @@
 import { fold } from "./_fold.ts";
 import { Hits, type Rank } from "./_hits.ts";
 import { type IndexedField, understoodVersions, valuesOf } from "./_search_values.ts";
-import type { Term } from "./_terms.ts";
+import type { Term } from "./_postings.ts";
+import type { SearchPlace } from "./_search_token.ts";
 import type { Contract } from "./contract.ts";
 import { createMatcher, isSpelled, type Matcher } from "./match.ts";
 import type { SearchIndex } from "./search_index.ts";
@@ -21,17 +22,30 @@ const QUERIED: readonly IndexedField[] = [
 const BEST: Rank = 0;
 const WORST: Rank = 2 * QUERIED.length + 1;
 
+/** A search by part of an identifier looks at this many packages for each that is wanted, in order. */
+const PATIENCE = 16;
+
+/** What is wanted of a result; matches that come later in it need not be looked for. */
+export interface Wanted {
+  readonly count: number;
+  /** Only what stands behind this place. */
+  readonly after: SearchPlace | null;
+}
+
 /** One request against one index, for one contract. */
 export class Evaluation {
   readonly #index: SearchIndex;
   readonly #contract: Contract;
 
-  constructor(index: SearchIndex, contract: Contract) {
+  readonly #wanted: Wanted;
+
+  constructor(index: SearchIndex, contract: Contract, wanted: Wanted) {
     this.#index = index;
     this.#contract = contract;
+    this.#wanted = wanted;
   }
 
-  /** Everything that the request finds. */
+  /** What the request finds, or as much of its beginning as is wanted. */
   answer(request: SearchRequest): Hits {
     const { query, inclusions, filters } = request;
     if (query || (inclusions && !asksForEverything(request))) {
@@ -48,18 +62,54 @@ export class Evaluation {
     return rest.reduce((hits, filter) => this.#narrow(hits, filter, true), base);
   }
 
-  #included({ query, inclusions }: SearchRequest): Hits {
+  #included({ query, inclusions, filters }: SearchRequest): Hits {
     const names = inclusions?.filter(isName) ?? [];
     const hits = this.#found(inclusions?.filter((one) => !isName(one)) ?? []);
-    if (query) this.#markQuery(hits, query);
+    if (query) this.#markQuery(hits, query, filters.length > 0);
     if (hits.size > 0) return hits;
     const exact = this.#found(names.filter(namesArchitecture));
     return exact.size > 0 ? exact : this.#found(names.filter((one) => !namesArchitecture(one)));
   }
 
-  #markQuery(hits: Hits, { keyword, type }: RequestMatch): void {
+  /** Goes from better ranks to worse ones; filters could take any of the better ones away. */
+  #markQuery(hits: Hits, { keyword, type }: RequestMatch, isFiltered: boolean): void {
     for (const field of STRONG) this.#mark(hits, field, { keyword, type: "CaseInsensitive" });
-    for (const field of QUERIED) this.#mark(hits, field, { keyword, type });
+    if (type === "Exact" || type === "CaseInsensitive") {
+      for (const field of QUERIED) this.#mark(hits, field, { keyword, type });
+      return;
+    }
+    for (const field of QUERIED) this.#mark(hits, field, { keyword, type: "CaseInsensitive" });
+    if (!isFiltered && this.#walkIdentifiers(hits, { keyword, type })) return;
+    const { after, count } = this.#wanted;
+    for (const field of QUERIED) {
+      const settled = hits.between(after?.rank ?? -1, rankOf(field, false));
+      if (!isFiltered && settled >= count) return;
+      this.#mark(hits, field, { keyword, type });
+    }
+  }
+
+  /**
+   * Identifiers are keys, and keys are walked in order: where many packages match, the first of
+   * them are found without looking at the others. Answers whether that was enough; what it has
+   * marked is true in any case.
+   */
+  #walkIdentifiers(hits: Hits, match: RequestMatch): boolean {
+    const { after, count } = this.#wanted;
+    const rank = rankOf("PackageIdentifier", false);
+    const matcher = createMatcher(match, "PackageIdentifier");
+    if (!matcher || (after && after.rank > rank)) return false;
+    const within = after?.rank === rank;
+    let missing = count - hits.between(after?.rank ?? -1, rank);
+    let patience = missing * PATIENCE;
+    this.#index.walk(within ? after.key : null, (slot) => {
+      const { key } = this.#index.package(slot);
+      if (!hits.has(slot, rank) && matcher.accepts(key) && this.#isThere(slot)) {
+        hits.mark(slot, rank);
+        missing--;
+      }
+      return missing > 0 && --patience > 0;
+    });
+    return missing <= 0;
   }
 
   /** What any of the conditions finds. A market alone is no reason to include a package. */
@@ -75,7 +125,7 @@ export class Evaluation {
   #mark(hits: Hits, field: IndexedField, match: RequestMatch): void {
     const matcher = createMatcher(match, field);
     if (!matcher) return;
-    const terms = this.#index.terms(field);
+    const terms = this.#index.field(field);
     const visit = (term: Term): void => this.#markTerm(hits, field, matcher, term);
     if (!matcher.equality) return terms.scan(matcher, visit);
     const term = terms.get(matcher.folded);
@@ -84,10 +134,12 @@ export class Evaluation {
 
   #markTerm(hits: Hits, field: IndexedField, matcher: Matcher, term: Term): void {
     const rank = rankOf(field, term.text === matcher.folded);
-    const { slots } = term;
-    for (const slot of typeof slots === "number" ? [slots] : slots) {
+    const markSlot = (slot: number): void => {
+      if (hits.has(slot, rank)) return;
       if (this.#confirms(slot, field, matcher, term)) hits.mark(slot, rank);
-    }
+    };
+    if (typeof term.slots === "number") markSlot(term.slots);
+    else term.slots.forEach(markSlot);
   }
 
   /** Looks into the package only where its versions or spellings are not all alike to this client. */
@@ -129,10 +181,14 @@ export class Evaluation {
   #everything(): Hits {
     const hits = this.#nothing();
     this.#index.walk(null, (slot) => {
-      if (this.#index.standing(slot, this.#contract) !== "absent") hits.mark(slot, WORST);
+      if (this.#isThere(slot)) hits.mark(slot, WORST);
       return true;
     });
     return hits;
+  }
+
+  #isThere(slot: number): boolean {
+    return this.#index.standing(slot, this.#contract) !== "absent";
   }
 
   #nothing(): Hits {

@@ -3,23 +3,25 @@
  * Returns only to the last `*`, so that time grows with the product of both lengths at worst.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
-  let [at, in_] = [0, 0];
-  let star = -1;
-  let resume = 0;
-  while (in_ < text.length) {
-    if (pattern[at] === "*") {
+  let [at, reached, star, resume] = [0, 0, -1, 0];
+  while (reached < text.length) {
+    const sign = pattern.charCodeAt(at);
+    if (sign === ANY_RUN) {
       star = at++;
-      resume = in_;
-    } else if (pattern[at] === "?" || pattern[at] === text[in_]) {
+      resume = reached;
+    } else if (sign === ANY_ONE || sign === text.charCodeAt(reached)) {
       at++;
-      in_++;
+      reached++;
     } else if (star >= 0) {
       at = star + 1;
-      in_ = ++resume;
+      reached = ++resume;
     } else {
       return false;
     }
   }
-  while (pattern[at] === "*") at++;
+  while (pattern.charCodeAt(at) === ANY_RUN) at++;
   return at === pattern.length;
 }
+
+const ANY_RUN = 0x2a;
+const ANY_ONE = 0x3f;

@@ -25,9 +25,15 @@ export class Hits {
     return this.#slots;
   }
 
-  mark(slot: number, rank: Rank): void {
+  /** Whether a slot was found at this rank or a better one. */
+  has(slot: number, rank: Rank): boolean {
     const known = this.#ranks[slot] ?? 0;
-    if (known !== 0 && known - 1 <= rank) return;
+    return known !== 0 && known - 1 <= rank;
+  }
+
+  mark(slot: number, rank: Rank): void {
+    if (this.has(slot, rank)) return;
+    const known = this.#ranks[slot] ?? 0;
     if (known === 0) this.#slots.push(slot);
     else this.#count(known - 1, -1);
     this.#count(rank, 1);
@@ -42,6 +48,11 @@ export class Hits {
   /** How many were found at a rank. */
   at(rank: Rank): number {
     return this.#counts[rank] ?? 0;
+  }
+
+  /** How many were found at ranks worse than one and better than the other. */
+  between(better: Rank, worse: Rank): number {
+    return this.#counts.subarray(better + 1, worse).reduce((sum, count) => sum + count, 0);
   }
 
   /** The ranks at which something was found, best first. */

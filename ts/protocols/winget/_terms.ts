@@ -1,17 +1,9 @@
 import { BOUNDARY, type Matcher } from "./match.ts";
-
-/** A folded value of one field, and the slots of the packages that have it. */
-export interface Term {
-  readonly text: string;
-  /** How every package spells it (NFC), or `null` when they differ. */
-  readonly spelling: string | null;
-  /** One slot, or several. */
-  readonly slots: number | readonly number[];
-}
+import { type FieldIndex, type Slots, type Term, withoutSlot, withSlot } from "./_postings.ts";
 
 interface Entry extends Term {
   spelling: string | null;
-  slots: number | number[];
+  slots: Slots;
   /** Place in the list of terms. */
   at: number;
 }
@@ -26,8 +18,8 @@ interface Haystack {
 /** How many terms share a haystack: what has to be put together again after one of them changed. */
 const NEIGHBOURS = 2048;
 
-/** Every value that the packages have in one field: looked up by equality, or passed over natively. */
-export class Terms {
+/** Values that people type parts of: a scan passes over thousands in one native search. */
+export class Terms implements FieldIndex {
   readonly #byText = new Map<string, Entry>();
   readonly #list: Entry[] = [];
   /** What is missing here is put together when it is next searched. */
@@ -37,15 +29,12 @@ export class Terms {
     return this.#byText.get(text) ?? null;
   }
 
-  /** Notes that a slot has a value; it must not have had it before. */
   add(text: string, slot: number): void {
     const known = this.#byText.get(text);
-    if (!known) this.#append({ text, spelling: "", slots: slot, at: this.#list.length });
-    else if (typeof known.slots === "number") known.slots = [known.slots, slot];
-    else known.slots.push(slot);
+    if (known) known.slots = withSlot(known.slots, slot);
+    else this.#append({ text, spelling: "", slots: slot, at: this.#list.length });
   }
 
-  /** Notes how a value that some slot has is spelled there. */
   spell(text: string, spelling: string): void {
     const known = this.#byText.get(text);
     if (!known || known.spelling === null) return;
@@ -54,17 +43,14 @@ export class Terms {
     else if (known.spelling !== composed) known.spelling = null;
   }
 
-  /** Notes that a slot no longer has a value that it had. */
   remove(text: string, slot: number): void {
     const known = this.#byText.get(text);
     if (!known) return;
-    if (typeof known.slots === "number") return this.#drop(known);
-    const last = known.slots.pop();
-    if (last !== slot && last !== undefined) known.slots[known.slots.indexOf(slot)] = last;
-    if (known.slots.length === 1) known.slots = known.slots[0] ?? slot;
+    const slots = withoutSlot(known.slots, slot);
+    if (slots === null) this.#drop(known);
+    else known.slots = slots;
   }
 
-  /** Visits every term that the matcher accepts; one may be visited twice. */
   scan(matcher: Matcher, visit: (term: Term) => void): void {
     if (matcher.traces === null) {
       for (const term of this.#list) if (matcher.accepts(term.text)) visit(term);
@@ -75,7 +61,7 @@ export class Terms {
       for (const trace of matcher.traces) {
         for (const at of holding(haystack, trace)) {
           const term = this.#list[block * NEIGHBOURS + at];
-          if (term && matcher.accepts(term.text)) visit(term);
+          if (term && (matcher.certain || matcher.accepts(term.text))) visit(term);
         }
       }
     }

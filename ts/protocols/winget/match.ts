@@ -1,4 +1,4 @@
-import { isWithin, isWithinPartOf } from "./_edit_distance.ts";
+import { createFuzzy } from "./_edit_distance.ts";
 import { fold } from "./_fold.ts";
 import { matchesGlob } from "./_glob.ts";
 import { asksForEquality, type MatchField, type RequestMatch } from "./search_request.ts";
@@ -18,6 +18,8 @@ export interface Matcher {
    * `null` when nothing can be said.
    */
   readonly traces: readonly string[] | null;
+  /** Whether every value that has a trace is accepted. */
+  readonly certain: boolean;
   /** Whether a folded value matches; its spelling is for {@link isSpelled} to judge. */
   accepts(value: string): boolean;
 }
@@ -33,8 +35,8 @@ const CASE_COUNTS: ReadonlySet<MatchField> = new Set<MatchField>([
 /**
  * Makes a keyword ready; `null` for one that nothing can match, as the empty one. All types are
  * blind to case, but for `Exact` on what users type: codes and normalised names arrive folded.
- * `Wildcard` knows `*` and `?`; the fuzzy types forgive no edit in up to 2 characters, one in up
- * to 5 and two in longer keywords.
+ * `Wildcard` knows `*` and `?`. The fuzzy types forgive no edit in up to 2 characters, one in up to
+ * 5, or 8 where a part is enough, and two in longer keywords.
  */
 export function createMatcher(match: RequestMatch, field: MatchField): Matcher | null {
   const { keyword, type } = match;
@@ -52,24 +54,32 @@ export function isSpelled({ spelled }: Matcher, value: string): boolean {
 function comparison(
   folded: string,
   type: RequestMatch["type"],
-): Pick<Matcher, "traces" | "accepts"> {
+): Pick<Matcher, "traces" | "certain" | "accepts"> {
   switch (type) {
     case "Exact":
     case "CaseInsensitive":
-      return { traces: [folded], accepts: (value) => value === folded };
+      return { traces: [folded], certain: false, accepts: (value) => value === folded };
     case "StartsWith":
-      return { traces: [BOUNDARY + folded], accepts: (value) => value.startsWith(folded) };
-    case "Substring":
-      return { traces: [folded], accepts: (value) => value.includes(folded) };
-    case "Wildcard":
-      return { traces: longestLiteral(folded), accepts: (value) => matchesGlob(folded, value) };
-    case "Fuzzy":
-      return { traces: pieces(folded), accepts: (value) => isWithin(edits(folded), folded, value) };
-    case "FuzzySubstring":
       return {
-        traces: pieces(folded),
-        accepts: (value) => isWithinPartOf(edits(folded), folded, value),
+        traces: [BOUNDARY + folded],
+        certain: true,
+        accepts: (value) => value.startsWith(folded),
       };
+    case "Substring":
+      return { traces: [folded], certain: true, accepts: (value) => value.includes(folded) };
+    case "Wildcard":
+      return {
+        traces: longestLiteral(folded),
+        certain: false,
+        accepts: (value) => matchesGlob(folded, value),
+      };
+    case "Fuzzy":
+    case "FuzzySubstring": {
+      const anywhere = type === "FuzzySubstring";
+      const edits = editsIn(folded, anywhere);
+      const accepts = createFuzzy(folded, { edits, anywhere });
+      return { traces: pieces(folded, edits + 1), certain: false, accepts };
+    }
   }
 }
 
@@ -78,13 +88,12 @@ function longestLiteral(pattern: string): readonly string[] | null {
   return longest === "" ? null : [longest];
 }
 
-function edits(keyword: string): number {
-  return keyword.length <= 2 ? 0 : keyword.length <= 5 ? 1 : 2;
+function editsIn({ length }: string, anywhere: boolean): number {
+  return length <= 2 ? 0 : length <= (anywhere ? 8 : 5) ? 1 : 2;
 }
 
 /** Of one piece more than there may be edits, at least one is left whole. */
-function pieces(keyword: string): readonly string[] {
-  const count = edits(keyword) + 1;
+function pieces(keyword: string, count: number): readonly string[] {
   const cut = (at: number): number => Math.floor(keyword.length * at / count);
   return Array.from({ length: count }, (_, at) => keyword.slice(cut(at), cut(at + 1)));
 }

@@ -37,7 +37,7 @@ export function search(index: SearchIndex, request: SearchRequest, options: Sear
   const after = token === undefined ? null : parseToken(token, request);
   const left = (request.maximumResults ?? Infinity) - (after?.answered ?? 0);
   const limit = Math.max(0, Math.min(pageSize, left));
-  const hits = new Evaluation(index, contract).answer(request);
+  const hits = new Evaluation(index, contract, { count: limit + 1, after }).answer(request);
   const slots = pageOf(index, hits, after, limit + 1);
   const packages = slots.slice(0, limit).map((slot) => index.package(slot));
   const last = packages.at(-1);

@@ -4,11 +4,22 @@ import { fold } from "./_fold.ts";
 import { INDEXED_FIELDS, type IndexedField, valuesOf } from "./_search_values.ts";
 import { SortedSlots } from "./_sorted_slots.ts";
 import { Terms } from "./_terms.ts";
+import { Codes } from "./_codes.ts";
+import type { FieldIndex } from "./_postings.ts";
 import type { Contract } from "./contract.ts";
 import { asSummary } from "./summary.ts";
 
 /** How much of a package a client of some contract may know: nothing, some of its versions, or all. */
 export type Standing = "absent" | "partial" | "whole";
+
+/** Fields that are asked for by equality, regardless of case. */
+const CODES: ReadonlySet<IndexedField> = new Set<IndexedField>([
+  "PackageFamilyName",
+  "ProductCode",
+  "UpgradeCode",
+  "NormalizedPackageNameAndPublisher",
+  "HasInstallerType",
+]);
 
 /** The contracts between which a package appears, as numbers that rise with them. */
 interface Reach {
@@ -20,17 +31,19 @@ interface Reach {
 
 /**
  * What searches look at, of every package of one repository. Packages stand in numbered slots, and
- * what {@link Terms} know are these numbers. Putting in a newer state touches only the values that
+ * what each field knows are these numbers. Putting in a newer state touches only the values that
  * came or went.
  */
 export class SearchIndex implements PackageIndex {
   readonly #slots = new Map<string, number>();
   readonly #packages: (Package | undefined)[] = [];
-  readonly #reach: (Reach | undefined)[] = [];
+  /** By slot; see {@link Reach}. */
+  readonly #from: number[] = [];
+  readonly #whole: number[] = [];
   readonly #free: number[] = [];
   readonly #order = new SortedSlots((slot) => this.#packages[slot]?.key ?? "");
-  readonly #terms = new Map<IndexedField, Terms>(
-    INDEXED_FIELDS.map((field) => [field, new Terms()]),
+  readonly #fields = new Map<IndexedField, FieldIndex>(
+    INDEXED_FIELDS.map((field) => [field, CODES.has(field) ? new Codes() : new Terms()]),
   );
 
   /** How many packages there are. */
@@ -49,7 +62,9 @@ export class SearchIndex implements PackageIndex {
     const slot = known ?? this.#free.pop() ?? this.#packages.length;
     this.#describe(slot, this.#packages[slot], package_);
     this.#packages[slot] = package_;
-    this.#reach[slot] = reachOf(package_);
+    const { from, whole } = reachOf(package_);
+    this.#from[slot] = from;
+    this.#whole[slot] = whole;
     if (known !== undefined) return;
     this.#slots.set(package_.key, slot);
     this.#order.add(slot);
@@ -62,13 +77,13 @@ export class SearchIndex implements PackageIndex {
     this.#order.delete(slot);
     this.#slots.delete(key);
     this.#packages[slot] = undefined;
-    this.#reach[slot] = undefined;
+    this.#from[slot] = NEVER;
     this.#free.push(slot);
   }
 
   /** The values of one field. */
-  terms(field: IndexedField): Terms {
-    return this.#terms.get(field) ?? new Terms();
+  field(field: IndexedField): FieldIndex {
+    return this.#fields.get(field) ?? new Codes();
   }
 
   /** The package in a slot that is in use. */
@@ -80,10 +95,9 @@ export class SearchIndex implements PackageIndex {
 
   /** How much of the package in a slot a client of this contract may know. */
   standing(slot: number, contract: Contract): Standing {
-    const reach = this.#reach[slot];
     const spoken = numberOf(contract);
-    if (!reach || spoken < reach.from) return "absent";
-    return spoken < reach.whole ? "partial" : "whole";
+    if (spoken < (this.#from[slot] ?? NEVER)) return "absent";
+    return spoken < (this.#whole[slot] ?? NEVER) ? "partial" : "whole";
   }
 
   /** Visits slots in the order of package keys, behind `key` or from the first on, until told to stop. */
@@ -92,7 +106,7 @@ export class SearchIndex implements PackageIndex {
   }
 
   #describe(slot: number, before: Package | undefined, after: Package | undefined): void {
-    for (const [field, terms] of this.#terms) {
+    for (const [field, terms] of this.#fields) {
       const old = spellings(before, field);
       const now = spellings(after, field);
       for (const text of old.keys()) if (!now.has(text)) terms.remove(text, slot);
@@ -103,6 +117,9 @@ export class SearchIndex implements PackageIndex {
     }
   }
 }
+
+/** Above the number of every contract. */
+const NEVER = 1_000_000_000;
 
 /** Makes an index for `Shelf.index`. */
 export function createSearchIndex(): SearchIndex {
@@ -126,7 +143,7 @@ function spellings(
 }
 
 function reachOf({ versions }: Package): Reach {
-  let [from, whole] = [Infinity, 0];
+  let [from, whole] = [NEVER, 0];
   for (const { summary, yanked } of versions) {
     const [major = 0, minor = 0] = asSummary(summary).since.split(".").map(Number);
     const since = numberOf({ major, minor });
