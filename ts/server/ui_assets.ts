@@ -40,10 +40,11 @@ const GUARDS: Record<string, string> = {
 export function uiAssets(bundle?: UiBundle): Hono {
   const wire = new Hono();
   let shelf: Promise<Shelf> | undefined;
-  wire.get("/ui", (c) => c.redirect(ROOT, 308));
   wire.get("/ui/*", async (c) => {
+    const path = new URL(c.req.url).pathname; // an app that is not strict hides a last slash
+    if (path === "/ui") return c.redirect(ROOT, 308);
     shelf ??= openBundle(bundle).then((opened) => new Shelf(opened));
-    return send(c, (await shelf).find(c.req.path));
+    return send(c, (await shelf).find(path));
   });
   wire.all(
     "/ui/*",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { get, type IncomingMessage } from "node:http";
+import { Hono } from "hono";
 import { uiAssets } from "./ui_assets.ts";
 import type { UiBundle, UiEncoding } from "./ui_bundle_format.ts";
 
@@ -88,10 +89,14 @@ Deno.test("uiAssets() answers every page address with index.html, so that a relo
   }
 });
 
-Deno.test("uiAssets() leads /ui to /ui/", async () => {
-  const answer = await request("/ui");
-  assert.equal(answer.status, 308);
-  assert.equal(answer.headers.get("location"), "/ui/");
+Deno.test("uiAssets() leads /ui to /ui/, also within an app that takes both for the same", async () => {
+  const lenient = new Hono({ strict: false }).route("/", uiAssets(BUNDLE));
+  for (const wire of [uiAssets(BUNDLE), lenient]) {
+    const answer = await wire.request("/ui");
+    assert.equal(answer.status, 308);
+    assert.equal(answer.headers.get("location"), "/ui/");
+    assert.equal((await wire.request("/ui/")).status, 200);
+  }
 });
 
 Deno.test("uiAssets() lets hashed assets be kept for ever and pages be asked for again", async () => {
