@@ -48,6 +48,8 @@ function reason({ code, status, message }: Failure, { bucket, region }: S3Option
     case "InvalidLocationConstraint":
     case "PermanentRedirect":
       return `wrong region "${region}": ${oneLine(message)}`;
+    case "TimeoutError":
+      return "it cannot be reached: nothing answers there in time";
     case "RequestTimeTooSkewed":
       return "the clocks of this machine and of the server differ too much";
     case "BucketAlreadyExists":

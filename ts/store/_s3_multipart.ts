@@ -59,16 +59,16 @@ export class PartUpload {
     this.#upload = upload;
   }
 
-  /** Begins to send the next part, as soon as few enough are under way. */
+  /** Begins to send the next part; resolves as soon as there is room for one more. */
   async add(send: SendPart): Promise<void> {
-    while (this.#underWay.size >= AT_ONCE) await Promise.race(this.#underWay);
-    if (this.#failure) throw this.#failure.error;
     const at = this.#tags.push(undefined) - 1;
     if (at === MOST_PARTS) {
       throw new RegistryError("body_too_large", `S3 takes at most ${MOST_PARTS} parts`);
     }
     const sent = this.#send(send, at).finally(() => this.#underWay.delete(sent));
     this.#underWay.add(sent);
+    while (this.#underWay.size >= AT_ONCE) await Promise.race(this.#underWay);
+    if (this.#failure) throw this.#failure.error;
   }
 
   /** Every part, once all have arrived. */

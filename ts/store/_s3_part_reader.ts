@@ -1,4 +1,5 @@
 const SMALLEST = 64 * 1024;
+const GROWTH = 4;
 
 /** Cuts a body into parts of one size, into buffers that can be used again. */
 export class PartReader {
@@ -46,14 +47,14 @@ export class PartReader {
   }
 }
 
-/** Small bodies are many, so a buffer begins small and doubles. */
+/** Small bodies are many, so a first buffer begins small; it grows in few steps, as each is waste. */
 function withRoom(
   part: Uint8Array<ArrayBuffer>,
   needed: number,
   most: number,
 ): Uint8Array<ArrayBuffer> {
   if (needed <= part.length) return part;
-  const larger = new Uint8Array(Math.min(most, Math.max(needed, part.length * 2, SMALLEST)));
+  const larger = new Uint8Array(Math.min(most, Math.max(needed, part.length * GROWTH, SMALLEST)));
   larger.set(part);
   return larger;
 }

@@ -34,7 +34,8 @@ async function sendParts(
   const free: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   await inParts(client, object, async (upload) => {
-    for (let part = first; part.length > 0; part = await reader.next(free.pop())) {
+    const nextPart = () => reader.next(free.pop() ?? new Uint8Array(first.length));
+    for (let part = first; part.length > 0; part = await nextPart()) {
       const Body = part;
       length += Body.length;
       await upload.add(async (place, abortSignal) => {
