@@ -26,6 +26,10 @@ export const words = {
     ready: "Ready",
     refused: "Not ready",
     away: "No answer",
+    failed: {
+      documents: "The document store does not answer.",
+      blobs: "The file store does not answer.",
+    },
     summary: {
       waiting: "Checking the server",
       ready: "Server is ready",
@@ -44,6 +48,5 @@ export const words = {
     slow: (seconds: number) => `The server did not answer within ${seconds} seconds.`,
     status: (status: number) => `The server answered with status ${status}.`,
     request: (id: string) => `Request ${id}`,
-    unreadable: "The server's answer could not be read.",
   },
 } as const;

@@ -5,11 +5,19 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
   /** What the server calls this request in its log, when it said. */
   readonly requestId?: string;
+  /** The JSON that came with it, when there was any. */
+  readonly body?: unknown;
 
-  constructor(says: string, options: ErrorOptions & { requestId?: string } = {}) {
+  constructor(says: string, options: RefusalOptions = {}) {
     super(says, options);
     this.requestId = options.requestId;
+    this.body = options.body;
   }
+}
+
+interface RefusalOptions extends ErrorOptions {
+  readonly requestId?: string;
+  readonly body?: unknown;
 }
 
 /** What is needed of `fetch`, so that a test can stand in for it. */
@@ -26,9 +34,9 @@ export async function fetchAnswer(path: string, ask: Fetch = fetch): Promise<Res
   const headers = { accept: "application/json" };
   const answer = await ask(path, { headers, signal, cache: "no-store" }).catch(refuse);
   if (answer.ok) return answer;
-  throw new Refusal(await reason(answer), {
-    requestId: answer.headers.get("x-request-id") ?? undefined,
-  });
+  const body: unknown = await answer.json().catch(() => null);
+  const requestId = answer.headers.get("x-request-id") ?? undefined;
+  throw new Refusal(detailOf(body) ?? words.ask.status(answer.status), { requestId, body });
 }
 
 function refuse(cause: unknown): never {
@@ -36,10 +44,7 @@ function refuse(cause: unknown): never {
   throw new Refusal(slow ? words.ask.slow(LONGEST_WAIT_SECONDS) : words.ask.unreachable, { cause });
 }
 
-async function reason(answer: Response): Promise<string> {
-  const body: unknown = await answer.json().catch(() => null);
-  if (typeof body === "object" && body !== null && "detail" in body) {
-    if (typeof body.detail === "string" && body.detail) return body.detail;
-  }
-  return words.ask.status(answer.status);
+function detailOf(body: unknown): string | null {
+  const { detail } = (body ?? {}) as { detail?: unknown };
+  return typeof detail === "string" && detail ? detail : null;
 }
