@@ -1,5 +1,6 @@
 import { fold } from "./_fold.ts";
-import { Hits, type Rank } from "./_hits.ts";
+import { Hits } from "./_hits.ts";
+import { QUERIED, rankOf, STRONG, WORST } from "./_search_ranks.ts";
 import { type IndexedField, understoodVersions, valuesOf } from "./_search_values.ts";
 import type { Term } from "./_postings.ts";
 import type { SearchPlace } from "./_search_token.ts";
@@ -9,21 +10,8 @@ import type { SearchIndex } from "./search_index.ts";
 import type { Condition, RequestMatch, SearchRequest } from "./search_request.ts";
 import { asSummary } from "./summary.ts";
 
-/** What identifies a program beyond doubt: always compared by equality in a query. */
-const STRONG: readonly IndexedField[] = ["PackageFamilyName", "ProductCode", "UpgradeCode"];
-/** Where a query looks besides, in the order of their weight. */
-const QUERIED: readonly IndexedField[] = [
-  "PackageIdentifier",
-  "PackageName",
-  "Moniker",
-  "Command",
-  "Tag",
-];
-const BEST: Rank = 0;
-const WORST: Rank = 2 * QUERIED.length + 1;
-
 /** A search by part of an identifier looks at this many packages for each that is wanted, in order. */
-const PATIENCE = 16;
+const PATIENCE = 8;
 
 /** What is wanted of a result; matches that come later in it need not be looked for. */
 export interface Wanted {
@@ -212,11 +200,4 @@ function namesArchitecture({ keyword }: Condition): boolean {
 
 function isMarket({ field }: Condition): boolean {
   return field === "Market";
-}
-
-/** Codes first, then what is equal, then what is alike, each in the order of {@link QUERIED}. */
-function rankOf(field: IndexedField, equal: boolean): Rank {
-  if (STRONG.includes(field)) return BEST;
-  const weight = QUERIED.indexOf(field);
-  return weight < 0 ? WORST : BEST + 1 + weight + (equal ? 0 : QUERIED.length);
 }

@@ -51,10 +51,7 @@ function compares(value: string, keyword: string, type: MatchType, strict: boole
     case "Substring":
       return text.includes(word);
     case "Wildcard":
-      return new RegExp(
-        `^${word.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".")}$`,
-      )
-        .test(text);
+      return new RegExp(`^${globPattern(word)}$`).test(text);
     case "Fuzzy":
       return distance(word, text) <= (word.length <= 2 ? 0 : word.length <= 5 ? 1 : 2);
     case "FuzzySubstring": {
@@ -62,6 +59,10 @@ function compares(value: string, keyword: string, type: MatchType, strict: boole
       return parts(text).some((part) => distance(word, part) <= edits);
     }
   }
+}
+
+function globPattern(glob: string): string {
+  return glob.replace(/[.()]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
 }
 
 function parts(text: string): string[] {
