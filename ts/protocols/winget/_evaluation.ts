@@ -24,7 +24,6 @@ export interface Wanted {
 export class Evaluation {
   readonly #index: SearchIndex;
   readonly #contract: Contract;
-
   readonly #wanted: Wanted;
 
   constructor(index: SearchIndex, contract: Contract, wanted: Wanted) {

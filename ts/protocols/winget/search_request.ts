@@ -59,8 +59,8 @@ export const SEARCH_LIMITS = {
   keyword: 2048,
   /** Inclusions, and likewise filters. A program with many names and codes sends some 200. */
   conditions: 1000,
-  /** Different conditions that have to look at every value, because they do not ask for equality. */
-  scans: 16,
+  /** Conditions that do not ask for equality and so look at every value; the client sends some 5. */
+  scans: 8,
 } as const;
 
 /**
