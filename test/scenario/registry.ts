@@ -1,7 +1,9 @@
 import type { Hono } from "hono";
 import { loadSettings } from "../../ts/config/load_settings.ts";
+import type { Settings } from "../../ts/config/settings.ts";
 import { compose, type Packhouse } from "../../ts/server/compose.ts";
 import { firstStart } from "../../ts/server/first_start.ts";
+import type { Stores } from "../../ts/server/stores.ts";
 import type { Clock } from "../../ts/model/document.ts";
 import { lacks } from "../servers/component.ts";
 import { startMongo } from "../servers/mongo.ts";
@@ -31,6 +33,8 @@ export interface OpenOptions {
   readonly engine?: Engine;
   readonly env?: Record<string, string>;
   readonly now?: Clock;
+  /** Opens the stores in another way, with faults for instance. */
+  readonly stores?: (settings: Settings) => Promise<Stores>;
 }
 
 /** A whole registry in this process, without a listening port. */
@@ -62,7 +66,7 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
   };
   const { settings } = await loadSettings({ args: [], env, readFile: () => Promise.resolve(null) });
   const log = () => {};
-  const packhouse = await compose(settings, { log, now, passwords: CHEAP });
+  const packhouse = await compose(settings, { log, now, passwords: CHEAP, open: options.stores });
   await firstStart(packhouse.services, settings.admin);
   const { app } = packhouse;
   const fetch = async (path: string, init?: RequestInit) =>

@@ -28,6 +28,7 @@ export function fileRoutes({ files, ...finder }: FileRoutesOptions) {
     const upload = await files.receive({
       ...{ repository, ...place, fileName: parseFileName(fileName) },
       ...{ mediaType: mediaTypeOf(c), sha256: promised(c), by: actorOf(c) },
+      announced: Number(c.req.header("content-length") ?? 0),
       body: c.req.raw.body ?? new Blob([]).stream(),
     });
     const { id, size, sha256 } = upload.file;
@@ -60,15 +61,25 @@ function mediaTypeOf(c: Context<Env>): string {
   return isPlain ? said : "application/octet-stream";
 }
 
+/** A promise that cannot be read is refused: whoever made it believes that it is kept. */
 function promised(c: Context<Env>): string | undefined {
-  const hex = c.req.header("x-checksum-sha256")?.trim().toLowerCase();
-  const digest = c.req.header("content-digest");
-  const base64 = digest && /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):/.exec(digest)?.[1];
-  const sha256 = hex ?? (base64 && Array.from(
-    atob(base64),
-    (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0"),
-  ).join(""));
-  if (sha256 === undefined || sha256 === "") return undefined;
-  if (/^[0-9a-f]{64}$/.test(sha256)) return sha256;
-  throw new RegistryError("value_refused", "A SHA-256 is 64 hex digits");
+  const hex = c.req.header("x-checksum-sha256");
+  const digest = /(?:^|,)\s*sha-256=([^,]*)/.exec(c.req.header("content-digest") ?? "")?.[1];
+  const [one, other] = [hex && readHex(hex), digest && readDigest(digest)];
+  if (one && other && one !== other) {
+    throw new RegistryError("value_refused", "X-Checksum-Sha256 and Content-Digest disagree");
+  }
+  return one || other || undefined;
+}
+
+function readHex(text: string): string {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  throw new RegistryError("value_refused", "X-Checksum-Sha256 is 64 hex digits");
+}
+
+/** A byte sequence of RFC 9651 section 3.3.5. */
+function readDigest(item: string): string {
+  const base64 = /^:([A-Za-z0-9+/]{43}=):/.exec(item)?.[1];
+  if (base64) return Uint8Array.fromBase64(base64).toHex();
+  throw new RegistryError("value_refused", "Content-Digest has sha-256 as :base64 of 32 bytes:");
 }

@@ -1,5 +1,6 @@
-import { type Context, Hono } from "hono";
+import { type Context, type Handler, Hono } from "hono";
 import { attachment, ifRangeHolds, matchHolds, noneMatchHolds, parseRange } from "../kit/http.ts";
+import { resource } from "../kit/resource.ts";
 import { quote } from "../model/ids.ts";
 import type { Repository, StoredFile } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -17,12 +18,14 @@ export interface DownloadOptions extends Pick<Toolbox, "packages" | "files" | "m
 /** Hands out the files of versions of one protocol's repositories, below `/dl/{protocol}/{org}/{repo}`. */
 export function downloads(options: DownloadOptions): Hono<Env> {
   const wire = new Hono<Env>();
-  wire.on(["GET", "HEAD"], "/:package/:version/:file/:name", options.may("read"), async (c) => {
+  const get: Handler<Env> = async (c) => {
     const address = parseFileAddress(new URL(c.req.url).pathname);
     const file = address && await find(options, c.var.repository, address);
     if (!file) throw new RegistryError("file_missing", quote(c.req.path));
-    const link = options.redirect ? await options.files.link(file) : null;
-    return link ? c.redirect(link.href, 307) : await send(c, options, file);
+    return await answer(c, options, file);
+  };
+  resource(wire, "/:package/:version/:file/:name", { GET: [options.may("read"), get] }, (allow) => {
+    throw new RegistryError("method_refused", "Files are only read here", { allow });
   });
   return wire;
 }
@@ -40,10 +43,10 @@ async function find(
   return files.find(({ id }) => id === address.file) ?? null;
 }
 
-/** Answers as RFC 9110 says: preconditions first (13.2.2), then the range (14.2). */
-async function send(
+/** Answers as RFC 9110 says: preconditions first (13.2.2), then the range (14.2), which only GET has. */
+async function answer(
   c: Context<Env>,
-  { files }: DownloadOptions,
+  { files, redirect }: DownloadOptions,
   file: StoredFile,
 ): Promise<Response> {
   const etag = `"${file.sha256}"`;
@@ -58,16 +61,20 @@ async function send(
   }
   const noneMatch = c.req.header("if-none-match");
   if (noneMatch !== undefined && noneMatchHolds(noneMatch, etag)) return c.body(null, 304, headers);
+  const isHead = c.req.method === "HEAD";
+  // A link works for GET alone.
+  const link = redirect && !isHead ? await files.link(file) : null;
+  if (link) return c.redirect(link.href, 307);
   headers["content-type"] = file.mediaType;
   headers["content-disposition"] = attachment(file.name);
-  const isFresh = ifRangeHolds(c.req.header("if-range"), etag);
-  const asked = parseRange(isFresh ? c.req.header("range") : undefined, file.size);
+  const isRanged = !isHead && ifRangeHolds(c.req.header("if-range"), etag);
+  const asked = parseRange(isRanged ? c.req.header("range") : undefined, file.size);
   if (asked.is === "unsatisfiable") {
     return c.body(null, 416, { etag, "content-range": `bytes */${file.size}` });
   }
   const range = asked.is === "part" ? asked.range : undefined;
   headers["content-length"] = String(range ? range.to - range.from + 1 : file.size);
   if (range) headers["content-range"] = `bytes ${range.from}-${range.to}/${file.size}`;
-  const body = c.req.method === "HEAD" ? null : await files.open(file, range);
+  const body = isHead ? null : await files.open(file, range);
   return new Response(body, { status: range ? 206 : 200, headers });
 }

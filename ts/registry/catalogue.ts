@@ -54,7 +54,7 @@ export class Catalogue {
     shelf?.put(package_);
   }
 
-  /** Looks once for what other instances have written. */
+  /** Looks once for what other instances have written, be their clocks before ours or behind. */
   async refresh(): Promise<void> {
     if (this.#shelves.size === 0) return;
     const from = this.#seen - OVERLAP;
@@ -63,7 +63,7 @@ export class Catalogue {
       order: { by: "changedAt" },
     });
     for await (const package_ of changed) {
-      this.#seen = Math.max(this.#seen, package_.changedAt);
+      this.#seen = Math.max(this.#seen, Math.min(package_.changedAt, this.#now()));
       await this.note(package_);
     }
   }

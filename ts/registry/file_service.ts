@@ -39,6 +39,8 @@ export interface Incoming {
   readonly by: Actor;
   /** Lower-case hex, when the sender has promised it. */
   readonly sha256?: string;
+  /** How many bytes the sender means to send, where that is known before. */
+  readonly announced?: number;
 }
 
 /** The bytes of versions: received before any version names them, and handed out afterwards. */
@@ -117,7 +119,8 @@ export class FileService {
 
   async #keep({ repository, body, ...incoming }: Incoming): Promise<StoredFile> {
     const { blobs, storagePath, longest } = this.#options;
-    const { package: name, version, fileName, mediaType } = incoming;
+    const { package: name, version, fileName, mediaType, announced = 0 } = incoming;
+    if (announced > longest) explainTooLong(new BodyTooLong(longest));
     const id = newId();
     const key = fileKey(storagePath, repository, { id, package: name, version, file: fileName });
     const passing = digested(bounded(body as ReadableStream<Uint8Array<ArrayBuffer>>, longest));

@@ -6,6 +6,7 @@ import { packageRoutes } from "../api/packages.ts";
 import { repositoryRoutes } from "../api/repositories.ts";
 import { tokenRoutes } from "../api/tokens.ts";
 import type { Settings } from "../config/settings.ts";
+import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { downloads } from "../protocols/downloads.ts";
 import { PROTOCOLS } from "../protocols/mod.ts";
@@ -40,7 +41,7 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono<Env>({ strict: false });
   app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }));
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
-  app.notFound((c) => problem(missing(c), c));
+  app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));
   app.get("/", (c) => c.redirect("/ui/"));
   app.route("/", health({ settings, stores, now: Date.now }));
   app.route("/", uiAssets());
@@ -55,8 +56,21 @@ function problem(error: RegistryError, c: Context<Env>): Response {
   return response;
 }
 
-function missing(c: Context<Env>): RegistryError {
-  return new RegistryError("route_missing", `${c.req.method} ${JSON.stringify(c.req.path)}`);
+function missing({ req: { method, path } }: Context<Env>, allow: readonly string[]): RegistryError {
+  const detail = `${method} ${quote(path)}`;
+  return allow.length > 0
+    ? new RegistryError("method_refused", detail, { allow })
+    : new RegistryError("route_missing", detail);
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** The methods that an address answers, as RFC 9110 section 15.5.6 wants them told. */
+function methodsAt(app: Hono<Env>, path: string): readonly string[] {
+  const answered = METHODS.filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+  );
+  return answered.includes("GET") ? [...answered, "HEAD"] : answered;
 }
 
 /** Mounts a protocol at its own address, its downloads, and its default repository where clients expect it. */
@@ -75,14 +89,14 @@ function mountProtocol(app: Hono<Env>, protocol: Protocol, options: AppOptions):
   const named = dialect();
   named.use("*", ...gates, namedRepository(repositories, protocol));
   named.route("/", protocol.routes(tools));
-  named.all("*", (c) => protocol.explain(missing(c), c));
+  named.all("*", (c) => protocol.explain(missing(c, []), c));
   app.route(protocol.mount, named);
 
   const files = dialect();
   files.use("*", ...gates, namedRepository(repositories, protocol));
   const { names } = protocol;
   files.route("/", downloads({ ...tools, names, redirect: settings.storage.redirect }));
-  files.all("*", (c) => protocol.explain(missing(c), c));
+  files.all("*", (c) => protocol.explain(missing(c, []), c));
   app.route(`/dl/${protocol.id}/:org/:repo`, files);
 
   for (const { base, segments } of protocol.aliases) {

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { RegistryError } from "../model/registry_error.ts";
 
 /** Who is at the other end of a connection, and how they reached this server. */
 export interface Client {
@@ -15,7 +16,10 @@ export interface ClientOptions {
   readonly trusted: readonly string[];
 }
 
-/** Reads the other end of a request that came from `peer`, the address that the connection has. */
+/**
+ * Reads the other end of a request that came from `peer`, the address that the connection has.
+ * Refuses with `request_malformed` a `Host` that is none (RFC 9112 section 3.2).
+ */
 export type ClientReader = (request: Request, peer: string | null) => Client;
 
 /** Finds out who sent a request. Forwarded fields count only as far as trusted proxies wrote them. */
@@ -23,28 +27,51 @@ export function clientReader({ baseUrl, trusted }: ClientOptions): ClientReader 
   const proxies = blockList(trusted);
   return (request, peer) => {
     const isProxied = peer !== null && contains(proxies, peer);
+    const direct = directUrl(request);
     return {
       address: isProxied ? nearestStranger(request.headers, peer, proxies) : peer,
-      origin: baseUrl ?? (isProxied ? forwardedOrigin(request) : new URL(request.url).origin),
+      origin: baseUrl ?? (isProxied ? forwardedOrigin(request.headers, direct) : direct.origin),
     };
   };
 }
 
-/** The last address in `X-Forwarded-For` that no trusted proxy has; what stands before it is hearsay. */
+/**
+ * The last address in `X-Forwarded-For` that no trusted proxy has. What stands before it is hearsay,
+ * and so is what stands before something that is no address.
+ */
 function nearestStranger(headers: Headers, peer: string, proxies: BlockList): string {
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
-  const addresses = hops.filter((hop) => isIP(hop) !== 0);
-  return addresses.findLast((hop) => !contains(proxies, hop)) ?? addresses[0] ?? peer;
+  let nearest = peer;
+  for (const hop of (headers.get("x-forwarded-for") ?? "").split(",").toReversed()) {
+    const address = addressOf(hop.trim());
+    if (address === null) return nearest;
+    nearest = address;
+    if (!contains(proxies, address)) return nearest;
+  }
+  return nearest;
 }
 
-const HOST = /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+/** Some proxies write the port as well: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function addressOf(hop: string): string | null {
+  const plain = /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
+  return isIP(plain) === 0 ? null : plain;
+}
 
-function forwardedOrigin({ url, headers }: Request): string {
-  const direct = new URL(url);
+const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
+
+/** Where the request says that it went; `Host` must not reach into the path or the user of it. */
+function directUrl({ url, headers }: Request): URL {
+  const host = headers.get("host");
+  const direct = host === null || HOST.test(host) ? URL.parse(url) : null;
+  if (direct) return direct;
+  throw new RegistryError("request_malformed", "Host is not a host name with or without a port");
+}
+
+function forwardedOrigin(headers: Headers, direct: URL): string {
   const proto = headers.get("x-forwarded-proto")?.split(",")[0]?.trim().toLowerCase();
-  const host = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
+  const host = headers.get("x-forwarded-host")?.split(",")[0]?.trim() ?? "";
   const scheme = proto === "https" || proto === "http" ? proto : direct.protocol.slice(0, -1);
-  return new URL(`${scheme}://${host && HOST.test(host) ? host : direct.host}`).origin;
+  const forwarded = HOST.test(host) ? URL.parse(`${scheme}://${host}`) : null;
+  return (forwarded ?? new URL(`${scheme}://${direct.host}`)).origin;
 }
 
 function blockList(ranges: readonly string[]): BlockList {

@@ -64,6 +64,8 @@ export interface ComposeOptions {
   readonly now?: Clock;
   /** Weaker for tests; never less than usual in the product. */
   readonly passwords?: PasswordHasherOptions;
+  /** Opens the stores; tests put faults between them and the services. */
+  readonly open?: (settings: Settings) => Promise<Stores>;
 }
 
 const RENDERED_BYTES = 64 * 1024 * 1024;
@@ -72,7 +74,7 @@ const FOLLOW_EVERY = 500;
 
 /** Opens the stores and builds every service on them. */
 export async function compose(settings: Settings, options: ComposeOptions): Promise<Packhouse> {
-  const stores = await openStores(settings);
+  const stores = await (options.open ?? openStores)(settings);
   try {
     const services = await createServices(settings, stores, options);
     const following = new AbortController();

@@ -42,8 +42,20 @@ export function health({ settings, stores, now }: HealthOptions): Hono {
   return wire;
 }
 
+/** Whoever asks gives up after a few seconds, and so must the answer come before that. */
+const PATIENCE = 4_000;
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Error("No answer in time")), milliseconds);
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}
+
 async function check(name: string, driver: Driver, now: Clock): Promise<Check> {
   const startedAt = now();
-  const status = await driver.ping().then(() => "ok" as const, () => "failed" as const);
+  const status = await within(PATIENCE, driver.ping()).then(
+    () => "ok" as const,
+    () => "failed" as const,
+  );
   return { name, status, milliseconds: now() - startedAt };
 }

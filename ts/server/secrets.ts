@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { isJsonObject, type JsonObject, parseJson } from "../kit/json.ts";
+import { StoreRefused } from "../store/store_refused.ts";
 
 /** Keys that every instance of one installation must share. */
 export interface Secrets {
@@ -33,11 +35,32 @@ export async function keepSecrets(folder: string, given: Partial<Secrets>): Prom
 
 async function read(path: string): Promise<KeptSecrets | null> {
   try {
-    return JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+    return parse(await Deno.readTextFile(path));
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return null;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreRefused(`Cannot use the secrets in "${path}": ${why}`, { cause });
   }
+}
+
+function parse(text: string): KeptSecrets {
+  const { jwtSecret, encryptionKey } = membersOf(text);
+  if (typeof jwtSecret !== "string" || jwtSecret.length < 32) throw new Error("no jwtSecret");
+  if (typeof encryptionKey !== "string" || !/^[0-9a-f]{64}$/.test(encryptionKey)) {
+    throw new Error("no encryptionKey");
+  }
+  return { jwtSecret, encryptionKey };
+}
+
+/** What `JSON.parse` says of a text may repeat a part of it. */
+function membersOf(text: string): JsonObject {
+  try {
+    const value = parseJson(text, { depth: 2 });
+    if (isJsonObject(value)) return value;
+  } catch {
+    throw new Error("it is not JSON");
+  }
+  throw new Error("it is not an object");
 }
 
 /** Written aside and moved into place: a crash leaves all of it or nothing. */
@@ -49,13 +72,19 @@ async function create(path: string): Promise<KeptSecrets> {
   const aside = `${path}.new`;
   const file = await Deno.open(aside, { create: true, write: true, truncate: true, mode: 0o600 });
   try {
-    await new Blob([JSON.stringify(secrets)]).stream().pipeTo(file.writable, {
-      preventClose: true,
-    });
+    const bytes = new TextEncoder().encode(JSON.stringify(secrets));
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
     await file.sync();
   } finally {
     file.close();
   }
   await Deno.rename(aside, path);
+  await syncFolder(dirname(path));
   return secrets;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  using folder = await Deno.open(path);
+  await folder.sync();
 }

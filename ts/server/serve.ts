@@ -1,3 +1,4 @@
+import { SettingsRefused } from "../config/refused.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Packhouse } from "./compose.ts";
 import type { Log } from "./log.ts";
@@ -12,7 +13,7 @@ export interface Listening {
   stop(seconds: number): Promise<void>;
 }
 
-/** Starts to listen as the settings say. */
+/** Starts to listen as the settings say; throws `SettingsRefused` where that cannot be done. */
 export async function listen(
   { app }: Packhouse,
   { server: { host, port, tlsCert, tlsKey } }: Settings,
@@ -20,16 +21,17 @@ export async function listen(
 ): Promise<Listening> {
   const ending = new AbortController();
   const tls = tlsCert && tlsKey
-    ? { cert: await Deno.readTextFile(tlsCert), key: await Deno.readTextFile(tlsKey) }
+    ? { cert: await readPem("TLS_CERT", tlsCert), key: await readPem("TLS_KEY", tlsKey) }
     : {};
-  const server = Deno.serve({
-    ...{ hostname: host, port, ...tls, signal: ending.signal },
-    onListen: () => {},
-    onError(error) {
-      log("error", "Fault outside of any route", { error: String(error) });
-      return new Response(null, { status: 500 });
-    },
-  }, (request, info) => app.fetch(request, info));
+  const server = orRefuse(`Cannot listen on ${authority(host, port)}`, () =>
+    Deno.serve({
+      ...{ hostname: host, port, ...tls, signal: ending.signal },
+      onListen: () => {},
+      onError(error) {
+        log("error", "Fault outside of any route", { error: String(error) });
+        return new Response(null, { status: 500 });
+      },
+    }, (request, info) => app.fetch(request, info)));
   const { hostname, port: bound } = server.addr as Deno.NetAddr;
   const scheme = tlsCert ? "https" : "http";
   return {
@@ -42,6 +44,25 @@ export async function listen(
       await server.finished;
     },
   };
+}
+
+async function readPem(variable: string, path: string): Promise<string> {
+  const why = (error: unknown) => {
+    throw new SettingsRefused([`Cannot use "${path}" as ${variable}: ${firstLine(error)}`]);
+  };
+  return await Deno.readTextFile(path).catch(why);
+}
+
+function orRefuse<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new SettingsRefused([`${what}: ${firstLine(error)}`]);
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]!;
 }
 
 /** Somebody who reads "listening on 0.0.0.0" wants to open it. */

@@ -22,8 +22,9 @@ export const serveCommand: Command = {
     const packhouse = await compose(settings, { log });
     try {
       const administrator = await firstStart(packhouse.services, settings.admin);
+      if (administrator) introduce(io.stdout, administrator);
       const server = await listen(packhouse, settings, log);
-      greet(io.stdout, settings.server.baseUrl ?? server.address.origin, administrator);
+      greet(io.stdout, settings.server.baseUrl ?? server.address.origin);
       runJobsWith(packhouse.services.jobs, complain(log));
       await Promise.race([toldToStop(), server.finished]);
       log("info", "Stopping");
@@ -45,20 +46,20 @@ function complain(log: Log) {
     log("warn", "Job did not run", { job, error: String(error) });
 }
 
-/** Credentials are shown by the one start that made them, and never again. */
-function greet(
+/**
+ * Credentials are shown by the one start that made them, and never again: at once, so that they are
+ * known even if this start fails later.
+ */
+function introduce(
   print: (line: string) => void,
-  origin: string,
-  administrator: FirstAdministrator | null,
+  { user, generatedPassword }: FirstAdministrator,
 ): void {
+  print(`Administrator: ${user.username}`);
+  print(`Password: ${generatedPassword ?? "as ADMIN_PASSWORD says"}`);
+}
+
+function greet(print: (line: string) => void, origin: string): void {
   print(`Packhouse ${VERSION} listens on ${origin}`);
-  if (administrator) {
-    const { user, generatedPassword } = administrator;
-    print(`Administrator: ${user.username}`);
-    print(
-      generatedPassword ? `Password: ${generatedPassword}` : "Password: as ADMIN_PASSWORD says",
-    );
-  }
   for (const { id, usage } of PROTOCOLS) {
     const [step] = usage(new URL(`${origin}/${id}/${FIRST_ORGANIZATION}/${id}`));
     if (step) print(`${step.says}: ${step.command}`);

@@ -17,10 +17,17 @@ export function asRefusal(error: Error, c: Context<Env>, log: Log): RegistryErro
   if (error instanceof HTTPException && error.status < 500) {
     return new RegistryError("request_malformed", error.message, { cause: error });
   }
-  if (c.req.raw.signal.aborted) {
-    log("debug", "The client went away", { method, path, requestId });
-  } else log("error", "Fault", { method, path, requestId, stack: error.stack ?? String(error) });
+  if (isBrokenOff(error, c)) {
+    log("debug", "The body broke off", { method, path, requestId });
+    return new RegistryError("request_malformed", "The body broke off", { cause: error });
+  }
+  log("error", "Fault", { method, path, requestId, stack: error.stack ?? String(error) });
   return new RegistryError("internal_fault", `Request ${requestId}`, { cause: error });
+}
+
+/** How the runtime says that a client went away, or sent chunks that are none, in the middle of its body. */
+function isBrokenOff(error: Error, c: Context<Env>): boolean {
+  return c.req.raw.bodyUsed && /\b(?:request|reading a) body\b/.test(error.message);
 }
 
 function chain(cause: unknown): string | undefined {

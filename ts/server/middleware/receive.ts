@@ -17,12 +17,12 @@ export function receive({ clientOf, log }: ReceiveOptions): MiddlewareHandler<En
     const startedAt = performance.now();
     const peer = (c.env as { remoteAddr?: { hostname?: string } } | undefined)?.remoteAddr
       ?.hostname;
-    const { address, origin } = clientOf(c.req.raw, peer ?? null);
     const requestId = newId();
     c.set("requestId", requestId);
+    c.set("principal", ANONYMOUS);
+    const { address, origin } = clientOf(c.req.raw, peer ?? null);
     c.set("address", address);
     c.set("origin", origin);
-    c.set("principal", ANONYMOUS);
     await next();
     c.header("x-request-id", requestId);
     c.header("x-content-type-options", "nosniff");
