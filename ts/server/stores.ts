@@ -7,8 +7,6 @@ import type { DocumentStore, Driver } from "../store/document_store.ts";
 import { FileBlobs } from "../store/file_blobs.ts";
 import { guardBlobs } from "../store/guarded_blobs.ts";
 import { guardDocuments } from "../store/guarded_documents.ts";
-import { MongoDocuments } from "../store/mongo_documents.ts";
-import { S3Blobs } from "../store/s3_blobs.ts";
 import { SqliteDocuments } from "../store/sqlite_documents.ts";
 import { StoreRefused } from "../store/store_refused.ts";
 import { claimDataFolder, type DataFolder } from "./data_folder.ts";
@@ -52,13 +50,15 @@ export async function openStores(settings: Settings): Promise<Stores> {
   }
 }
 
-async function openDocuments(
-  { mongodb, storage }: Settings,
-): Promise<DocumentStore & Driver> {
+/** The drivers with an SDK behind them are loaded when they are chosen: each costs a cold start dearly. */
+async function openDocuments({ mongodb, storage }: Settings): Promise<DocumentStore & Driver> {
+  const { url, database } = mongodb;
   const collections = Object.values(COLLECTIONS);
-  return mongodb.url === undefined
-    ? SqliteDocuments.open({ path: join(storage.dataDir, "packhouse.db"), collections })
-    : await MongoDocuments.open({ url: mongodb.url, database: mongodb.database, collections });
+  if (url === undefined) {
+    return SqliteDocuments.open({ path: join(storage.dataDir, "packhouse.db"), collections });
+  }
+  const { MongoDocuments } = await import("../store/mongo_documents.ts");
+  return await MongoDocuments.open({ url, database, collections });
 }
 
 async function openBlobs(settings: Settings): Promise<BlobStore & Driver> {
@@ -68,5 +68,6 @@ async function openBlobs(settings: Settings): Promise<BlobStore & Driver> {
   if (accessKey === undefined || secretKey === undefined) {
     throw new StoreRefused("S3_ACCESS_KEY and S3_SECRET_KEY are required with S3_BUCKET");
   }
+  const { S3Blobs } = await import("../store/s3_blobs.ts");
   return await S3Blobs.open({ ...address, accessKey, secretKey, createBucket });
 }
