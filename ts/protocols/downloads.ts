@@ -1,6 +1,5 @@
-import { type Context, type Handler, Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { attachment, ifRangeHolds, matchHolds, noneMatchHolds, parseRange } from "../kit/http.ts";
-import { resource } from "../kit/resource.ts";
 import { quote } from "../model/ids.ts";
 import type { Repository, StoredFile } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -15,17 +14,21 @@ export interface DownloadOptions extends Pick<Toolbox, "packages" | "files" | "m
   readonly redirect: boolean;
 }
 
+const ADDRESS = "/:package/:version/:file/:name";
+
 /** Hands out the files of versions of one protocol's repositories, below `/dl/{protocol}/{org}/{repo}`. */
 export function downloads(options: DownloadOptions): Hono<Env> {
   const wire = new Hono<Env>();
-  const get: Handler<Env> = async (c) => {
+  wire.get(ADDRESS, options.may("read"), async (c) => {
     const address = parseFileAddress(new URL(c.req.url).pathname);
     const file = address && await find(options, c.var.repository, address);
     if (!file) throw new RegistryError("file_missing", quote(c.req.path));
     return await answer(c, options, file);
-  };
-  resource(wire, "/:package/:version/:file/:name", { GET: [options.may("read"), get] }, (allow) => {
-    throw new RegistryError("method_refused", "Files are only read here", { allow });
+  });
+  wire.all(ADDRESS, options.may("read"), () => {
+    throw new RegistryError("method_refused", "Files are only read here", {
+      allow: ["GET", "HEAD"],
+    });
   });
   return wire;
 }
