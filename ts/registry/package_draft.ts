@@ -33,6 +33,8 @@ export interface DraftOptions {
 /** The next state of one package while it is being worked out. Nothing shows until it is committed. */
 export class PackageDraft {
   readonly #options: DraftOptions;
+  /** As they were when the draft began. */
+  readonly #former: ReadonlyMap<string, VersionEntry>;
   readonly #entries: Map<string, VersionEntry>;
   readonly #descriptions: Draft<Version>[] = [];
   #name: string;
@@ -42,7 +44,8 @@ export class PackageDraft {
     this.#options = options;
     const { existing } = options;
     const versions = existing && !existing.deleted ? existing.versions : [];
-    this.#entries = new Map(versions.map((entry) => [entry.key, entry]));
+    this.#former = new Map(versions.map((entry) => [entry.key, entry]));
+    this.#entries = new Map(this.#former);
     this.#name = existing && !existing.deleted ? existing.name : options.name.name;
   }
 
@@ -97,7 +100,10 @@ export class PackageDraft {
     this.put(content);
   }
 
-  /** Adds a version, or gives the one that has its key a new description. */
+  /**
+   * Adds a version, or gives the one that has its key a new description. One that was there when
+   * the draft began keeps who published it, when, and whether it was yanked.
+   */
   put(content: VersionContent): void {
     const { id, now, by } = this.#options;
     const { version, key, metadata, summary, files } = content;
@@ -107,7 +113,7 @@ export class PackageDraft {
       ...{ id: document, package: id, repository, version, key, metadata, files },
       createdAt: now,
     });
-    const former = this.#entries.get(key);
+    const former = this.#former.get(key);
     this.#entries.set(key, {
       ...{ version, key, document, summary },
       publishedAt: former?.publishedAt ?? now,

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { Turns } from "../kit/turns.ts";
 import type { Actor, EventKind } from "../model/event.ts";
 import type { Clock } from "../model/document.ts";
 import { packageId } from "../model/ids.ts";
@@ -12,7 +13,7 @@ import { PackageDraft, type PackageName } from "./package_draft.ts";
 
 export type { Place };
 
-/** How often an edit starts over on the fresh document before the conflict is reported. */
+/** How often an edit starts over on the fresh document before the conflict with other instances is reported. */
 const ATTEMPTS = 8;
 const DESCRIPTIONS_KEPT = 20_000;
 
@@ -35,12 +36,16 @@ export interface Change {
   readonly compare: (one: string, other: string) => number;
 }
 
+/** Works out the next state of a package; run again on a fresh draft after a conflict. */
+export type Edit = (draft: PackageDraft) => void | Promise<void>;
+
 /** Packages and their versions, for any ecosystem: one reading door and one writing door. */
 export class PackageService {
   readonly #documents: DocumentStore;
   readonly #catalogue: Catalogue;
   readonly #events: EventLog;
   readonly #now: Clock;
+  readonly #turns = new Turns();
   readonly #descriptions = new LRUCache<string, Version>({ max: DESCRIPTIONS_KEPT });
 
   constructor({ documents, catalogue, events, now }: PackageServiceOptions) {
@@ -81,12 +86,15 @@ export class PackageService {
   /**
    * Changes one package, all at once or not at all: `edit` works on a draft, which is committed when
    * nobody else has changed the package meanwhile, and else begun again on the fresh document.
-   * Refuses with `write_conflict` when others keep winning.
+   * Changes by this instance wait for each other, so only those of others can be in the way.
+   * Refuses with `write_conflict` when these keep winning. `edit` must not change the same package.
    */
-  async change(
-    change: Change,
-    edit: (draft: PackageDraft) => void | Promise<void>,
-  ): Promise<Package> {
+  change(change: Change, edit: Edit): Promise<Package> {
+    const id = packageId(change.repository.id, change.name.key);
+    return this.#turns.take(id, () => this.#change(change, edit));
+  }
+
+  async #change(change: Change, edit: Edit): Promise<Package> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const draft = await this.#begin(change);
       await edit(draft);

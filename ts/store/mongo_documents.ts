@@ -4,7 +4,7 @@ import { filterOf, type Kept, parseKept, presentKept, sortOf } from "./_document
 import { type Layout, plainName, summands } from "./_document_form.ts";
 import { clientOf, createIndexes, describe, isFerret } from "./_document_mongo_client.ts";
 import { isCursorLost, isTaken, openingFault, servingFault } from "./_document_mongo_faults.ts";
-import { Turns } from "./_document_turns.ts";
+import { Turns } from "../kit/turns.ts";
 import {
   type Collection,
   type DocumentStore,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Turns } from "./_document_turns.ts";
+import { Turns } from "./turns.ts";
 
 Deno.test("take() lets one key's work wait for each other, and no other key's", async () => {
   const turns = new Turns();
