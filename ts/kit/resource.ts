@@ -9,16 +9,19 @@ export type Answers<E extends AnyEnv> = {
 
 /**
  * Serves one address. Every method without a row is handed to `refuse`, with the methods that have
- * one, so that a client learns that the address exists (RFC 9110 section 15.5.6).
+ * one, so that a client learns that the address exists (RFC 9110 section 15.5.6); `gates` are run
+ * before it and may keep that from the client.
  */
 export function resource<E extends AnyEnv>(
   wire: Hono<E>,
   path: string,
   answers: Answers<E>,
   refuse: (allowed: readonly string[]) => never,
+  gates: readonly MiddlewareHandler<E>[] = [],
 ): void {
   const methods = Object.keys(answers) as Method[];
   for (const method of methods) wire.on(method, path, ...answers[method]! as [Handler<E>]);
   const allowed = methods.includes("GET") ? [...methods, "HEAD"] : methods;
-  wire.all(path, () => refuse(allowed));
+  const last: readonly (MiddlewareHandler<E> | Handler<E>)[] = [...gates, () => refuse(allowed)];
+  wire.all(path, ...last as [Handler<E>]);
 }

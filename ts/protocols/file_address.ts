@@ -43,6 +43,11 @@ export function parseFileAddress(path: string): FileAddress | null {
   }
 }
 
+/** The address that clients are given for a URL in metadata: `origin` stands before a bare path. */
+export function servedUrl(url: string, origin: string): string {
+  return url.startsWith("/") ? `${origin}${url}` : url;
+}
+
 /**
  * The stored form of a URL in somebody's metadata: the bare path when it leads to a file of this repository
  * on this server, whichever way the server was addressed; else the URL as it is.

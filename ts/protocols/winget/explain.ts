@@ -10,6 +10,7 @@ const NUMBERS: { readonly [C in ErrorCode]?: number } = {
   value_refused: 3,
   name_refused: 3,
   metadata_refused: 3,
+  cursor_refused: 3,
   version_missing: 5,
   version_taken: 6,
   write_conflict: 412,

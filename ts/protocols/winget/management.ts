@@ -79,13 +79,11 @@ export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<
       const version = c.req.param("version")!;
       const wanted = readVersion(await desk.body(c));
       refuseMismatch(version, wanted.PackageVersion, 7);
-      await desk.editor.editVersion(
-        at(c),
-        c.req.param("identifier")!,
-        version,
-        (former) => ({ ...former, ...wanted, ...keptParts(former, wanted) }),
-      );
-      return c.json({ Data: presentHead(wanted) });
+      const identifier = c.req.param("identifier")!;
+      const put = await desk.editor.editVersion(at(c), identifier, version, (former) => {
+        return { ...former, ...wanted, ...keptParts(former, wanted) };
+      });
+      return c.json({ Data: presentHead(put) });
     }],
     DELETE: [...remove, async (c) => {
       const { identifier, version } = c.req.param() as { identifier: string; version: string };
@@ -104,10 +102,11 @@ export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<
 }
 
 /** A version put by itself says nothing of installers and locales: what it leaves out stays. */
-function keptParts(former: ManifestVersion, wanted: ManifestVersion) {
+function keptParts(former: ManifestVersion, wanted: ManifestVersion): Partial<ManifestVersion> {
+  const Locales = wanted.Locales?.length ? wanted.Locales : former.Locales;
   return {
     Installers: wanted.Installers.length ? wanted.Installers : former.Installers,
-    Locales: wanted.Locales?.length ? wanted.Locales : former.Locales,
+    ...(Locales && { Locales }),
   };
 }
 

@@ -6,17 +6,19 @@ import type { Package } from "../../model/package.ts";
 import { RegistryError } from "../../model/registry_error.ts";
 import type { Env } from "../../registry/env.ts";
 import { readJson } from "../../registry/request_body.ts";
+import { servedUrl } from "../file_address.ts";
 import type { Toolbox } from "../protocol.ts";
-import { NEWEST } from "./contract.ts";
 import { listCursor, listed, listPlace } from "./management_list.ts";
 import {
   asManifestVersion,
+  type Installer,
   type ManifestVersion,
+  presentInstaller,
   presentLocale,
-  presentVersion,
 } from "./manifest.ts";
 import { type EditContext, ManifestEditor } from "./manifest_editor.ts";
-import { foldIdentifier, versionKey } from "./names.ts";
+import { foldIdentifier } from "./names.ts";
+import { getVersion } from "./version_entry.ts";
 
 /** Serves one address of the protocol. */
 export type Serve = (path: string, answers: Answers<Env>) => void;
@@ -46,14 +48,7 @@ export class ManagementDesk {
   /** The manifest of the version that the address names. */
   async manifest(c: Context<Env>): Promise<ManifestVersion> {
     const { versions } = await this.package(c);
-    const version = c.req.param("version")!;
-    const key = versionKey(version);
-    const entry = versions.find((one) => one.key === key);
-    if (!entry) {
-      throw new RegistryError("version_missing", quote(version), {
-        dialect: versions.length ? 5 : 4,
-      });
-    }
+    const entry = getVersion(versions, c.req.param("version")!);
     return asManifestVersion((await this.#tools.packages.describe(entry)).metadata);
   }
 
@@ -97,7 +92,7 @@ export function at(c: Context<Env>): EditContext {
 
 /** Refuses when the body names another thing than the address; `number` is the reference server's. */
 export function refuseMismatch(address: string, body: string, number: number): void {
-  if (address === body) return;
+  if (address.normalize("NFC") === body) return;
   const detail = `The address says ${quote(address)}, the body ${quote(body)}`;
   throw new RegistryError("identity_mismatch", detail, { dialect: number });
 }
@@ -109,7 +104,14 @@ export function presentHead(
   return { PackageVersion, Channel, DefaultLocale: presentLocale(DefaultLocale) };
 }
 
-function presentBody({ var: { origin } }: Context<Env>, manifest: ManifestVersion) {
-  const resolve = (url: string) => url.startsWith("/") ? `${origin}${url}` : url;
-  return presentVersion(manifest, NEWEST, { resolve }) ?? { Locales: [], Installers: [] };
+/** An installer by itself, its address made absolute. */
+export function presentPart({ var: { origin } }: Context<Env>, installer: Installer): JsonObject {
+  return presentInstaller(installer, { resolve: (url) => servedUrl(url, origin) });
+}
+
+function presentBody(c: Context<Env>, { Locales = [], Installers }: ManifestVersion): JsonObject {
+  return {
+    Locales: Locales.map(presentLocale),
+    Installers: Installers.map((one) => presentPart(c, one)),
+  };
 }

@@ -3,12 +3,19 @@ import type { Json } from "../../kit/json.ts";
 import { quote } from "../../model/ids.ts";
 import { RegistryError } from "../../model/registry_error.ts";
 import type { Env } from "../../registry/env.ts";
-import { at, type ManagementDesk, refuseMismatch, type Serve } from "./management_desk.ts";
+import {
+  at,
+  type ManagementDesk,
+  presentPart,
+  refuseMismatch,
+  type Serve,
+} from "./management_desk.ts";
 import { listed } from "./management_list.ts";
 import {
   type Installer,
   type Locale,
   type ManifestVersion,
+  presentLocale,
   readInstaller,
   readLocale,
 } from "./manifest.ts";
@@ -28,8 +35,12 @@ interface Parts<P> {
   readonly read: (body: Json) => P;
   readonly nameOf: (part: P) => string | undefined;
   readonly named: (part: P, name: string) => P;
+  /** As it is shown by itself. */
+  readonly show: (c: Context<Env>, part: P) => Json;
   readonly of: (version: ManifestVersion) => readonly P[];
   readonly into: (version: ManifestVersion, parts: readonly P[]) => ManifestVersion;
+  /** Names that a new part may not have although no part has them. */
+  readonly reserved: (version: ManifestVersion) => readonly string[];
   readonly numbers: { none: number; missing: number; taken: number; mismatch: number };
 }
 
@@ -39,8 +50,10 @@ const INSTALLERS: Parts<Installer> = {
   read: readInstaller,
   nameOf: (installer) => installer.InstallerIdentifier,
   named: (installer, InstallerIdentifier) => ({ ...installer, InstallerIdentifier }),
+  show: presentPart,
   of: (version) => version.Installers,
   into: (version, Installers) => ({ ...version, Installers }),
+  reserved: () => [],
   numbers: { none: 8, missing: 9, taken: 10, mismatch: 11 },
 };
 
@@ -50,62 +63,55 @@ const LOCALES: Parts<Locale> = {
   read: readLocale,
   nameOf: (locale) => locale.PackageLocale,
   named: (locale, PackageLocale) => ({ ...locale, PackageLocale }),
+  show: (_c, locale) => presentLocale(locale),
   of: (version) => version.Locales ?? [],
   into: (version, Locales) => ({ ...version, Locales }),
+  reserved: ({ DefaultLocale }) => [DefaultLocale.PackageLocale],
   numbers: { none: 13, missing: 14, taken: 15, mismatch: 16 },
 };
 
 /** Mounts installers and locales of a version, one by one. */
 export function mountParts(serve: Serve, desk: ManagementDesk, gates: Gates): void {
-  mountKind(serve, desk, gates, {
-    ...{ parts: INSTALLERS, remove: (c, name) => removeInstaller(desk, c, name) },
-  });
-  mountKind(serve, desk, gates, {
-    ...{ parts: LOCALES, remove: (c, name) => removePart(desk, c, LOCALES, name) },
-  });
+  mountKind(serve, desk, gates, INSTALLERS);
+  mountKind(serve, desk, gates, LOCALES);
 }
 
-/** One kind of part, and how one of it is removed. */
-interface Kind<P> {
-  readonly parts: Parts<P>;
-  readonly remove: (c: Context<Env>, name: string) => Promise<unknown>;
-}
-
-function mountKind<P>(
-  serve: Serve,
-  desk: ManagementDesk,
-  gates: Gates,
-  { parts, remove }: Kind<P>,
-): void {
+function mountKind<P>(serve: Serve, desk: ManagementDesk, gates: Gates, parts: Parts<P>): void {
   const all = `/packages/:identifier/versions/:version/${parts.path}`;
   serve(all, {
     GET: [...gates.read, async (c) => {
-      return listed(c, parts.of(await desk.manifest(c)) as unknown as Json[], null);
+      const shown = parts.of(await desk.manifest(c)).map((part) => parts.show(c, part));
+      return listed(c, shown, null);
     }],
     POST: [...gates.write, async (c) => {
       const part = parts.read(await desk.body(c));
-      await edit(desk, c, (version) => parts.into(version, added(parts, version, part)));
-      return c.json({ Data: part as unknown as Json }, 201);
+      const edited = await edit(desk, c, (version) => {
+        return parts.into(version, added(parts, version, part));
+      });
+      return c.json({ Data: parts.show(c, parts.of(edited).at(-1)!) }, 201);
     }],
   });
   serve(`${all}/:part`, {
     GET: [...gates.read, async (c) => {
       const manifest = await desk.manifest(c);
       const part = parts.of(manifest)[placeOf(parts, manifest, c.req.param("part")!)];
-      return c.json({ Data: part as unknown as Json });
+      return c.json({ Data: parts.show(c, part!) });
     }],
     PUT: [...gates.edit, async (c) => {
       const name = c.req.param("part")!;
       const part = parts.read(await desk.body(c));
       refuseMismatch(name, parts.nameOf(part) ?? name, parts.numbers.mismatch);
       const next = parts.named(part, name);
-      await edit(desk, c, (version) => {
+      const edited = await edit(desk, c, (version) => {
         return parts.into(version, parts.of(version).with(placeOf(parts, version, name), next));
       });
-      return c.json({ Data: next as unknown as Json });
+      return c.json({ Data: parts.show(c, parts.of(edited)[placeOf(parts, edited, name)]!) });
     }],
     DELETE: [...gates.remove, async (c) => {
-      await remove(c, c.req.param("part")!);
+      const name = c.req.param("part")!;
+      await edit(desk, c, (version) => {
+        return parts.into(version, parts.of(version).toSpliced(placeOf(parts, version, name), 1));
+      });
       return c.body(null, 204);
     }],
   });
@@ -115,26 +121,16 @@ function edit(
   desk: ManagementDesk,
   c: Context<Env>,
   change: (version: ManifestVersion) => ManifestVersion,
-): Promise<unknown> {
+): Promise<ManifestVersion> {
   const { identifier, version } = c.req.param() as { identifier: string; version: string };
   return desk.editor.editVersion(at(c), identifier, version, change);
-}
-
-function removePart<P>(desk: ManagementDesk, c: Context<Env>, parts: Parts<P>, name: string) {
-  return edit(desk, c, (version) => {
-    return parts.into(version, parts.of(version).toSpliced(placeOf(parts, version, name), 1));
-  });
-}
-
-function removeInstaller(desk: ManagementDesk, c: Context<Env>, installer: string) {
-  const { identifier, version } = c.req.param() as { identifier: string; version: string };
-  return desk.editor.deleteInstaller(at(c), identifier, { version, installer });
 }
 
 function added<P>(parts: Parts<P>, version: ManifestVersion, part: P): P[] {
   const name = parts.nameOf(part);
   const before = parts.of(version);
-  if (name !== undefined && before.some((one) => isCalled(parts, one, name))) {
+  const taken = [...before.map(parts.nameOf), ...parts.reserved(version)];
+  if (name !== undefined && taken.some((one) => one?.toLowerCase() === name.toLowerCase())) {
     const detail = `${parts.word} ${quote(name)}`;
     throw new RegistryError("part_taken", detail, { dialect: parts.numbers.taken });
   }
@@ -143,12 +139,9 @@ function added<P>(parts: Parts<P>, version: ManifestVersion, part: P): P[] {
 
 function placeOf<P>(parts: Parts<P>, version: ManifestVersion, name: string): number {
   const all = parts.of(version);
-  const place = all.findIndex((part) => isCalled(parts, part, name));
+  const wanted = name.toLowerCase();
+  const place = all.findIndex((part) => parts.nameOf(part)?.toLowerCase() === wanted);
   if (place >= 0) return place;
   const dialect = all.length === 0 ? parts.numbers.none : parts.numbers.missing;
   throw new RegistryError("part_missing", `${parts.word} ${quote(name)}`, { dialect });
-}
-
-function isCalled<P>(parts: Parts<P>, part: P, name: string): boolean {
-  return parts.nameOf(part)?.toLowerCase() === name.toLowerCase();
 }

@@ -7,7 +7,7 @@ import type { FileService } from "../../registry/file_service.ts";
 import type { PackageDraft, VersionContent } from "../../registry/package_draft.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { Toolbox } from "../protocol.ts";
-import { parseFileAddress, storedUrl } from "../file_address.ts";
+import { fileAddress, parseFileAddress, storedUrl } from "../file_address.ts";
 import {
   asManifestVersion,
   type Installer,
@@ -20,6 +20,7 @@ import {
   withIdentifiers,
 } from "./manifest.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
+import { getVersion } from "./version_entry.ts";
 import { compareVersions } from "./version_order.ts";
 
 /** Where an edit happens, who makes it, and how this server was addressed while it was made. */
@@ -27,6 +28,11 @@ export interface EditContext {
   readonly repository: Repository;
   readonly by: Actor;
   readonly origin: string;
+}
+
+/** An edit of one package, by its published name. */
+interface PackageContext extends EditContext {
+  readonly name: string;
 }
 
 /** Writes packages, whole or in parts. Every edit is validated as a whole and committed at once. */
@@ -78,54 +84,42 @@ export class ManifestEditor {
   addVersion(at: EditContext, identifier: string, version: ManifestVersion): Promise<Package> {
     return this.#change(at, identifier, "version.published", async (draft) => {
       refuseMissing(draft, identifier);
-      draft.add(await this.#content(at, version, []));
+      draft.add(await this.#content({ ...at, name: draft.name }, version, []));
     }, version.PackageVersion);
   }
 
-  /** Gives a version another description; `edit` is handed the one it has. */
-  editVersion(
+  /**
+   * Gives a version another description, and answers it as it is stored; `edit` is handed the one
+   * it has. An edit that takes the last installer out takes the version along.
+   */
+  async editVersion(
     at: EditContext,
     identifier: string,
     version: string,
     edit: (former: ManifestVersion) => ManifestVersion,
-  ): Promise<Package> {
-    return this.#change(at, identifier, "version.replaced", async (draft) => {
+  ): Promise<ManifestVersion> {
+    let edited: ManifestVersion | null = null;
+    await this.#change(at, identifier, "version.replaced", async (draft) => {
       refuseMissing(draft, identifier);
-      const entry = draft.entry(versionKey(version), version);
-      const former = await this.#packages.describe(entry);
-      const next = edit(asManifestVersion(former.metadata));
-      draft.put(await this.#content(at, next, former.files));
+      const entry = getVersion(draft.entries, version);
+      const { metadata, files } = await this.#packages.describe(entry);
+      const former = asManifestVersion(metadata);
+      edited = edit(former);
+      if (former.Installers.length > 0 && edited.Installers.length === 0) {
+        return takeOut(draft, entry);
+      }
+      const content = await this.#content({ ...at, name: draft.name }, edited, files);
+      edited = asManifestVersion(content.metadata);
+      draft.put(content);
     }, version);
+    return edited!;
   }
 
   /** Deletes a version, and with the last one the package. */
   async deleteVersion(at: EditContext, identifier: string, version: string): Promise<void> {
     await this.#change(at, identifier, "version.deleted", (draft) => {
       refuseMissing(draft, identifier);
-      draft.remove(versionKey(version), version);
-      if (draft.entries.length === 0) draft.delete();
-    }, version);
-  }
-
-  /** Takes an installer out of a version; the last one takes its version along. */
-  async deleteInstaller(
-    at: EditContext,
-    identifier: string,
-    { version, installer }: { version: string; installer: string },
-  ): Promise<void> {
-    await this.#change(at, identifier, "version.replaced", async (draft) => {
-      refuseMissing(draft, identifier);
-      const entry = draft.entry(versionKey(version), version);
-      const former = await this.#packages.describe(entry);
-      const manifest = asManifestVersion(former.metadata);
-      const Installers = manifest.Installers.filter((one) => one.InstallerIdentifier !== installer);
-      if (Installers.length === manifest.Installers.length) throw installerMissing(installer);
-      if (Installers.length > 0) {
-        draft.put(await this.#content(at, { ...manifest, Installers }, former.files));
-        return;
-      }
-      draft.remove(entry.key, version);
-      if (draft.entries.length === 0) draft.delete();
+      takeOut(draft, getVersion(draft.entries, version));
     }, version);
   }
 
@@ -136,7 +130,8 @@ export class ManifestEditor {
     before: readonly VersionEntry[] = [],
   ): Promise<void> {
     const files = await this.#filesOf(before);
-    const adopted = await Promise.all(versions.map((one) => this.#adopt(at, one, files)));
+    const place = { ...at, name: draft.name };
+    const adopted = await Promise.all(versions.map((one) => this.#adopt(place, one, files)));
     const Versions = adopted.map(({ version }) => version);
     refuseFindings(validatePackage({ PackageIdentifier: draft.name, Versions }, OWN_FILES));
     adopted.forEach((one) => draft.put(contentOf(one)));
@@ -167,7 +162,7 @@ export class ManifestEditor {
 
   /** What is to be stored of a version: validated, with the files that its installers name. */
   async #content(
-    at: EditContext,
+    at: PackageContext,
     version: ManifestVersion,
     known: readonly StoredFile[],
   ): Promise<VersionContent> {
@@ -176,18 +171,23 @@ export class ManifestEditor {
     return contentOf(adopted);
   }
 
-  /** Finds the stored files that installers' URLs lead to, and takes the digests from them. */
+  /**
+   * Finds the stored files that installers' URLs lead to, and takes the digests from them. A file is
+   * handed out below the version that names it, wherever it was uploaded to.
+   */
   async #adopt(
-    at: EditContext,
+    at: PackageContext,
     version: ManifestVersion,
     known: readonly StoredFile[],
   ): Promise<Adopted> {
     const files = new Map<string, StoredFile>();
+    const addressOf = ({ id: file, name }: StoredFile, { PackageVersion }: ManifestVersion) =>
+      fileAddress(at.repository, { package: at.name, version: PackageVersion, file, name });
     const installers: Installer[] = [];
     for (const installer of version.Installers) {
       const { file, stored } = await this.#adoptOne(at, installer, known);
-      installers.push(stored);
       if (file) files.set(file.id, file);
+      installers.push(file ? { ...stored, InstallerUrl: addressOf(file, version) } : stored);
     }
     const Installers = withIdentifiers(installers);
     return { version: { ...version, Installers }, files: [...files.values()] };
@@ -214,7 +214,7 @@ export class ManifestEditor {
         value: installer.InstallerSha256,
       }]);
     }
-    return { file, stored: { ...installer, InstallerUrl, InstallerSha256 } };
+    return { file, stored: { ...installer, InstallerSha256 } };
   }
 
   async #claim({ id }: Repository, file: string, url: string): Promise<StoredFile> {
@@ -248,11 +248,12 @@ function contentOf({ version, files }: Adopted): VersionContent {
   };
 }
 
-function refuseMissing(draft: PackageDraft, identifier: string): void {
-  if (!draft.existing) throw new RegistryError("package_missing", quote(identifier));
+/** Takes a version out, and with the last one the package. */
+function takeOut(draft: PackageDraft, { key, version }: VersionEntry): void {
+  draft.remove(key, version);
+  if (draft.entries.length === 0) draft.delete();
 }
 
-/** The refusal for an installer that a version does not have. */
-export function installerMissing(installer: string): RegistryError {
-  return new RegistryError("part_missing", `Installer ${quote(installer)}`, { dialect: 9 });
+function refuseMissing(draft: PackageDraft, identifier: string): void {
+  if (!draft.existing) throw new RegistryError("package_missing", quote(identifier));
 }

@@ -2,17 +2,21 @@ import type { JsonObject } from "../../kit/json.ts";
 import type { Package, Repository, VersionEntry } from "../../model/package.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { RenderedAnswer, RenderedAnswers } from "../../registry/rendered_answers.ts";
+import { servedUrl } from "../file_address.ts";
 import type { Toolbox } from "../protocol.ts";
 import { type Contract, reaches } from "./contract.ts";
 import { asManifestVersion, presentVersion } from "./manifest.ts";
 import { foldIdentifier } from "./names.ts";
 import { asSummary } from "./summary.ts";
+import { findVersion } from "./version_entry.ts";
 
 /** What a client asks of `/packageManifests/{identifier}`. */
 export interface ManifestRequest {
   readonly identifier: string;
   readonly version?: string;
   readonly channel?: string;
+  /** Two letters; installers that may not be offered there are left out. */
+  readonly market?: string;
   readonly contract: Contract;
   readonly origin: string;
 }
@@ -53,12 +57,12 @@ export class ManifestReader {
   async #render(
     { name }: Package,
     entries: readonly VersionEntry[],
-    { contract, origin }: ManifestRequest,
+    { contract, origin, market }: ManifestRequest,
   ): Promise<string | null> {
-    const resolve = (url: string) => url.startsWith("/") ? `${origin}${url}` : url;
+    const resolve = (url: string) => servedUrl(url, origin);
     const descriptions = await Promise.all(entries.map((entry) => this.#packages.describe(entry)));
     const versions = descriptions.flatMap(({ metadata }) =>
-      presentVersion(asManifestVersion(metadata), contract, { resolve }) ?? []
+      presentVersion(asManifestVersion(metadata), contract, { resolve, market }) ?? []
     );
     if (versions.length === 0) return null;
     return JSON.stringify({ Data: { PackageIdentifier: name, Versions: versions } });
@@ -70,8 +74,8 @@ function chosen({ versions }: Package, { version, contract }: ManifestRequest) {
   if (version === undefined || version === "") {
     return versions.filter((entry) => isVisible(entry, contract));
   }
-  const asked = version.toLowerCase();
-  return versions.filter((entry) => entry.version.toLowerCase() === asked);
+  const found = findVersion(versions, version);
+  return found ? [found] : [];
 }
 
 function isVisible({ yanked, summary }: VersionEntry, contract: Contract): boolean {
@@ -83,5 +87,6 @@ const FLOORS = ["1.28", "1.12", "1.10", "1.9", "1.7", "1.6", "1.5", "1.4", "1.1"
 
 function keyOf({ id, createdAt, revision }: Package, asked: ManifestRequest): string {
   const floor = FLOORS.find((floor) => reaches(asked.contract, floor)) ?? "1.0";
-  return [id, createdAt, revision, floor, asked.origin, asked.version?.toLowerCase()].join("\n");
+  const { origin, version, market } = asked;
+  return [id, createdAt, revision, floor, origin, market, version?.toLowerCase()].join("\n");
 }

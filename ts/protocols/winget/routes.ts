@@ -5,6 +5,7 @@ import type { Env } from "../../registry/env.ts";
 import type { Toolbox } from "../protocol.ts";
 import { contractOf, refuseMethod, send } from "./answer.ts";
 import { mountManagement } from "./management.ts";
+import type { Serve } from "./management_desk.ts";
 import { ManifestReader } from "./manifest_reader.ts";
 import { presentInformation } from "./information.ts";
 import { presentFound } from "./present_found.ts";
@@ -20,15 +21,15 @@ export function routes(tools: Toolbox): Hono<Env> {
   const { may, catalogue, limits } = tools;
   const reader = new ManifestReader(tools);
   const wire = new Hono<Env>();
-  const serve = (path: string, answers: Parameters<typeof resource<Env>>[2]) =>
-    resource(wire, path, answers, refuseMethod);
+  const serve: Serve = (path, answers) =>
+    resource(wire, path, answers, refuseMethod, [may("read")]);
 
-  serve("/information", {
+  resource(wire, "/information", {
     GET: [(c) => {
       c.header("cache-control", `public, max-age=${INFORMATION_SECONDS}`);
       return c.json(presentInformation(c.var.repository));
     }],
-  });
+  }, refuseMethod);
   serve("/manifestSearch", {
     POST: [may("read"), async (c) => {
       const request = parseSearchRequest(await readJson(c.req.raw, limits.jsonBytes));
@@ -51,7 +52,7 @@ export function routes(tools: Toolbox): Hono<Env> {
   serve("/packageManifests/:identifier/:version", {
     GET: [may("read"), (c) => manifest(reader, c, c.req.param("version"))],
   });
-  mountManagement(serve, tools, (c) => manifest(reader, c, c.req.query("Version")));
+  mountManagement(serve, tools, (c) => manifest(reader, c, queried(c, "Version")));
   return wire;
 }
 
@@ -62,14 +63,21 @@ async function manifest(
 ): Promise<Response> {
   const { repository, origin } = c.var;
   const identifier = c.req.param("identifier")!;
-  const contract = contractOf(c);
-  const channel = c.req.query("Channel");
   const answer = await reader.manifest(repository, {
-    identifier,
-    version,
-    channel,
-    contract,
-    origin,
+    ...{ identifier, version, origin, contract: contractOf(c) },
+    channel: queried(c, "Channel"),
+    market: parseMarket(queried(c, "Market")),
   });
   return answer ? send(c, answer) : c.body(null, 204);
+}
+
+/** A query parameter by its name in any case, as the reference server has it. */
+function queried(c: Context<Env>, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return Object.entries(c.req.query()).find(([given]) => given.toLowerCase() === wanted)?.[1];
+}
+
+/** What is no region narrows nothing. */
+function parseMarket(text: string | undefined): string | undefined {
+  return text !== undefined && /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : undefined;
 }
