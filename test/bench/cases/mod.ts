@@ -1,0 +1,9 @@
+import type { Case } from "../measure.ts";
+import { DOWNLOAD } from "./download.ts";
+import { MANIFEST } from "./manifest.ts";
+import { SCALE, SEARCH } from "./search.ts";
+import { START } from "./start.ts";
+import { UPLOADING } from "./upload.ts";
+
+/** Everything that is measured, in this order. */
+export const CASES: readonly Case[] = [START, MANIFEST, SEARCH, SCALE, DOWNLOAD, UPLOADING];

@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import { type Program, startProgram } from "./program.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Password of the administrator in every measured installation. */
+export const PASSWORD = "correct-horse-battery";
+/** Where the measured repository stands. */
+export const REPOSITORY = "/winget/default/winget";
+
+/** The product, in a process of its own, as `deno task packhouse serve` starts it. */
+export function startProduct(env: Record<string, string>): Promise<Program> {
+  const allowed = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
+  return startProgram({
+    command: Deno.execPath(),
+    args: () => ["run", "--quiet", ...allowed, `${ROOT}/mod.ts`, "serve"],
+    env: (port) => ({ ...productEnv(env), PORT: String(port) }),
+    path: `${REPOSITORY}/information`,
+  });
+}
+
+/** The settings of a measured installation, apart from its stores. */
+export function productEnv(env: Record<string, string>): Record<string, string> {
+  return { HOST: "127.0.0.1", ADMIN_PASSWORD: PASSWORD, LOG_LEVEL: "error", ...env };
+}
+
+/** What a bare server sends: always the same. */
+export interface BareAnswer {
+  readonly file: string;
+  readonly mediaType: string;
+  /** Reads each request's body as JSON first. */
+  readonly parses?: boolean;
+}
+
+/** `Deno.serve` that sends the same bytes to everybody. */
+export function startBare({ file, mediaType, parses = false }: BareAnswer): Promise<Program> {
+  return startServer("bare.ts", [file, mediaType, String(parses)]);
+}
+
+/** `Deno.serve` that greets, with no module but itself. */
+export function startHello(): Promise<Program> {
+  return startServer("hello.ts", []);
+}
+
+/** `Deno.serve` that streams the files of a folder, ranges included. */
+export function startFiles(folder: string): Promise<Program> {
+  return startServer("files.ts", [folder]);
+}
+
+function startServer(name: string, args: readonly string[]): Promise<Program> {
+  const program = fileURLToPath(new URL(`../servers/${name}`, import.meta.url));
+  return startProgram({
+    command: Deno.execPath(),
+    args: (
+      port,
+    ) => ["run", "--quiet", "--allow-net", "--allow-read", program, String(port), ...args],
+    path: "/",
+  });
+}

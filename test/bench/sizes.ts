@@ -1,0 +1,42 @@
+/** How much is measured. */
+export interface Sizes {
+  /** Packages × 3 versions × 2 installers, one catalogue after the other. */
+  readonly catalogues: readonly number[];
+  /** Packages of the catalogue with 10 versions each, and of the one that is ten times as large. */
+  readonly deep: number;
+  readonly large: number;
+  /** Seconds for which requests are sent in each measurement, and before it. */
+  readonly seconds: number;
+  readonly warmSeconds: number;
+  /** Bytes of the file that is downloaded, and of the one that is uploaded. */
+  readonly download: number;
+  readonly upload: number;
+  /** How often a process is started. */
+  readonly starts: number;
+}
+
+const MIB = 1024 * 1024;
+
+/** What `docs/performance.md` is made from. */
+export const FULL: Sizes = {
+  catalogues: [5_000, 50_000],
+  deep: 10_000,
+  large: 100_000,
+  seconds: 3,
+  warmSeconds: 1,
+  download: 300 * MIB,
+  upload: 2048 * MIB,
+  starts: 7,
+};
+
+/** Enough to see that something has gone wrong. */
+export const QUICK: Sizes = {
+  catalogues: [5_000],
+  deep: 2_500,
+  large: 25_000,
+  seconds: 0.7,
+  warmSeconds: 0.4,
+  download: 75 * MIB,
+  upload: 512 * MIB,
+  starts: 3,
+};
