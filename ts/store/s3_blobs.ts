@@ -140,7 +140,8 @@ export class S3Blobs implements BlobStore, Driver {
       const elsewhere = !endpoint && region !== AMAZONS_FIRST_REGION;
       const CreateBucketConfiguration = elsewhere ? { LocationConstraint } : undefined;
       const Bucket = this.#bucket;
-      await this.#s3.client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+      const creation = new CreateBucketCommand({ Bucket, CreateBucketConfiguration });
+      await this.#s3.client.send(creation).catch(unlessCreated);
       await this.ping();
     }
   }
@@ -158,6 +159,11 @@ export class S3Blobs implements BlobStore, Driver {
 
 /** The one region that Amazon does not let a new bucket name. */
 const AMAZONS_FIRST_REGION = "us-east-1";
+
+/** Another instance that starts at the same moment may have been faster. */
+function unlessCreated(error: unknown): void {
+  if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
+}
 
 /** Without the server's time, ours: near enough for a blob that was kept this moment. */
 function infoOf(key: BlobKey, size = 0, modifiedAt = new Date()): BlobInfo {
