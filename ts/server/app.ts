@@ -85,28 +85,29 @@ function mountProtocol(app: Hono<Env>, protocol: Protocol, options: AppOptions):
     return wire;
   };
   const gates = [refuseNonsense, limit, authenticate(authenticator)];
+  const stray = [may("read"), (c: Context<Env>) => protocol.explain(missing(c, []), c)] as const;
 
   const named = dialect();
   named.use("*", ...gates, namedRepository(repositories, protocol));
   named.route("/", protocol.routes(tools));
-  named.all("*", (c) => protocol.explain(missing(c, []), c));
+  named.all("*", ...stray);
   app.route(protocol.mount, named);
 
   const files = dialect();
   files.use("*", ...gates, namedRepository(repositories, protocol));
   const { names } = protocol;
   files.route("/", downloads({ ...tools, names, redirect: settings.storage.redirect }));
-  files.all("*", (c) => protocol.explain(missing(c, []), c));
+  files.all("*", ...stray);
   app.route(`/dl/${protocol.id}/:org/:repo`, files);
 
   for (const { base, segments } of protocol.aliases) {
     const alias = dialect();
     for (const segment of segments) {
       const pass = [...gates, defaultRepository(repositories, protocol)] as const;
-      alias.use(`/${segment}`, ...pass);
       alias.use(`/${segment}/*`, ...pass);
     }
     alias.route("/", protocol.routes(tools));
+    for (const segment of segments) alias.all(`/${segment}/*`, ...stray);
     app.route(base, alias);
   }
 }
