@@ -30,7 +30,7 @@ const REMOVED: readonly RegExp[] = [
   /\([C-F]:\\[^)]*\)/giu,
   /"[C-F]:\\[^"]*"/giu,
   /(?:(?:INSTALLED AT|IN) )?[C-F]:\\(?:.+?\\)*\S*/giu,
-  regex(`(?:(?<!\\p{L})${WORD}\\P{L})?\\p{L}\\p{Nd}+(?:${SEPARATOR}\\p{Nd}+)+`),
+  regex(`(?:(?<!\\p{L})${WORD}\\P{L})?(?<!\\p{L})\\p{L}\\p{Nd}+(?:${SEPARATOR}\\p{Nd}+)+`),
   regex(
     `(?:(?<!\\p{L})${WORD}\\P{L}?)?\\p{Nd}+(?:${SEPARATOR}\\p{Nd}?(?:RC|B|A|R|SP|K)?\\p{Nd}+)+` +
       `(?:${SEPARATOR}?[\\p{L}\\p{Nd}]+)*`,

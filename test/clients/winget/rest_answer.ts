@@ -28,8 +28,7 @@ function isJson({ headers }: Answer): boolean {
 
 /** A 404 that says `code` and `message` means that there is no such thing, and not no such address. */
 function isKindRefusal(answer: Answer): boolean {
-  if (!isJson(answer)) return false;
-  const said = parse(answer);
+  const said = isJson(answer) && answer.body.length > 0 ? parse(answer) : null;
   return isObject(said) && "code" in said && "message" in said;
 }
 
