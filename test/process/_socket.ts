@@ -1,0 +1,45 @@
+/** A bare connection: for what no well-behaved client sends, and for clients that are slow. */
+export class Socket implements Disposable {
+  readonly #connection: Deno.Conn;
+
+  private constructor(connection: Deno.Conn) {
+    this.#connection = connection;
+  }
+
+  static async open(port: number): Promise<Socket> {
+    return new Socket(await Deno.connect({ hostname: "127.0.0.1", port }));
+  }
+
+  async send(text: string): Promise<void> {
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) {
+      at += await this.#connection.write(bytes.subarray(at));
+    }
+  }
+
+  /** What comes next, at most `most` bytes; `null` at the end or when the other side has reset the connection. */
+  async receive(most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    const bytes = new Uint8Array(most);
+    const length = await this.#connection.read(bytes).catch(() => null);
+    return length === null ? null : bytes.subarray(0, length);
+  }
+
+  /** Everything up to the end. */
+  async receiveAll(): Promise<string> {
+    let text = "";
+    for (let next; (next = await this.receive(65_536));) text += new TextDecoder().decode(next);
+    return text;
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection.close();
+  }
+}
+
+/** Sends bytes as they are and answers the status line and the rest of what came back. */
+export async function exchange(port: number, request: string): Promise<string> {
+  using socket = await Socket.open(port);
+  const receiving = socket.receiveAll();
+  await socket.send(request).catch(() => {});
+  return await receiving;
+}
