@@ -9,7 +9,7 @@ export interface Listening {
   readonly address: URL;
   /** Settles when it has stopped, of itself or because it was told to. */
   readonly finished: Promise<void>;
-  /** Stops accepting, lets running requests finish within `seconds`, and then ends them. */
+  /** Stops accepting and waits for running requests, `seconds` at most: the rest ends with the process. */
   stop(seconds: number): Promise<void>;
 }
 
@@ -19,13 +19,12 @@ export async function listen(
   { server: { host, port, tlsCert, tlsKey } }: Settings,
   log: Log,
 ): Promise<Listening> {
-  const ending = new AbortController();
   const tls = tlsCert && tlsKey
     ? { cert: await readPem("TLS_CERT", tlsCert), key: await readPem("TLS_KEY", tlsKey) }
     : {};
   const server = orRefuse(`Cannot listen on ${authority(host, port)}`, () =>
     Deno.serve({
-      ...{ hostname: host, port, ...tls, signal: ending.signal },
+      ...{ hostname: host, port, ...tls },
       onListen: () => {},
       onError(error) {
         log("error", "Fault outside of any route", { error: String(error) });
@@ -38,10 +37,10 @@ export async function listen(
     address: new URL(`${scheme}://${authority(hostname, bound)}`),
     finished: server.finished,
     async stop(seconds) {
-      const timer = setTimeout(() => ending.abort(), seconds * 1000);
-      await server.shutdown();
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, seconds * 1000);
+      await Promise.race([server.shutdown(), late]);
       clearTimeout(timer);
-      await server.finished;
     },
   };
 }
