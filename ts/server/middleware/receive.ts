@@ -24,11 +24,13 @@ export function receive({ clientOf, log }: ReceiveOptions): MiddlewareHandler<En
     c.set("address", address);
     c.set("origin", origin);
     await next();
-    c.header("x-request-id", requestId);
-    c.header("x-content-type-options", "nosniff");
+    // Not by c.header(), which turns an answer that stands into a stream of its bytes.
+    const { headers } = c.res;
+    headers.set("x-request-id", requestId);
+    headers.set("x-content-type-options", "nosniff");
     const { method, path } = c.req;
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
-    const user = c.var.principal.name;
+    const user = c.get("principal").name;
     log("debug", "request", {
       ...{ method, path, status: c.res.status, milliseconds, address, user, requestId },
     });
