@@ -1,5 +1,10 @@
 import type { Context } from "hono";
-import type { ErrorCode, Finding, RegistryError } from "../../model/registry_error.ts";
+import {
+  CATALOGUE,
+  type ErrorCode,
+  type Finding,
+  type RegistryError,
+} from "../../model/registry_error.ts";
 import type { Env } from "../../registry/env.ts";
 
 /** The reference server's numbers for refusals; what is not here is called by its HTTP status. */
@@ -24,8 +29,10 @@ export function explain(error: RegistryError, c: Context<Env>): Response {
   return c.json(body, status, headers(error));
 }
 
-function sentence({ message, findings }: RegistryError): string {
-  return [message, ...findings.map(line)].join("\n");
+/** As the reference server does, findings are listed line by line behind what they amount to. */
+function sentence({ code, message, findings }: RegistryError): string {
+  if (findings.length === 0) return message;
+  return [`${CATALOGUE[code].says}.`, ...findings.map(line)].join("\n");
 }
 
 function line({ field, rule, says }: Finding): string {
