@@ -145,3 +145,29 @@ export async function createRepository(
   const made = { organization, slug: repo, protocol: "winget", title: repo };
   return await repositories.create({ ...made, visibility: "public", ...wanted }, ITSELF);
 }
+
+/** One request of the administrator and what comes back: a status, and the `ErrorCode` of a refusal. */
+export type Step = readonly [
+  method: string,
+  path: string,
+  body: unknown,
+  status: number,
+  number?: number,
+];
+
+/** Takes steps one after the other; each builds on those before it. */
+export async function take({ admin }: Registry, steps: readonly Step[]): Promise<void> {
+  for (const [method, path, body, status, number] of steps) {
+    const init = body === undefined ? { method } : json(method, body);
+    const answer = await admin(path, init);
+    const about = `${method} ${path} ${JSON.stringify(body)?.slice(0, 100) ?? ""}`;
+    if (status >= 400) await refused(answer, status, number, about);
+    else if (status === 204) await empty(answer, 204, about);
+    else await read(answer, status, about);
+  }
+}
+
+/** What the default repository has, as its management shows it, to tell whether anything was stored. */
+export async function everything({ admin }: Pick<Registry, "admin">): Promise<string> {
+  return await (await admin("/packageManifests")).text();
+}
