@@ -3,6 +3,8 @@ import { contractStory } from "./winget/stories/contracts.ts";
 import { deletionStory } from "./winget/stories/deletion.ts";
 import { installStory } from "./winget/stories/install.ts";
 import { managementStory } from "./winget/stories/management.ts";
+import { refusalStory } from "./winget/stories/refusals.ts";
+import { restartStory } from "./winget/stories/restart.ts";
 import { searchStory } from "./winget/stories/search.ts";
 import { sourceStory } from "./winget/stories/sources.ts";
 import { spellingStory } from "./winget/stories/spelling.ts";
@@ -22,7 +24,9 @@ const STORIES: readonly [name: string, story: (shop: Shop) => Promise<void>][] =
   ["winget 17, 21-29, 44: answers what the client never sends", unusualStory],
   ["winget 47: a deleted package is gone", deletionStory],
   ["winget 86-88: the PowerShell module manages packages", managementStory],
+  ["winget 73: publishes nothing that a client refuses", refusalStory],
   ["winget 43: a growing catalogue is read to its end", catalogueStory],
+  ["winget 3: the same source after a power cut", restartStory],
 ];
 
 Deno.test("winget client stories against a listening server", async (test) => {

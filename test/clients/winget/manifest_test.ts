@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import { HRESULTS } from "./failure.ts";
 import { parseManifests } from "./manifest.ts";
+import { FAULTS, ZIP } from "./faults.ts";
 import type { Members } from "./reading.ts";
 import { packageOf, type VersionSketch } from "./release.ts";
-
-const ZIP = {
-  ...{ InstallerType: "zip", NestedInstallerType: "exe" },
-  NestedInstallerFiles: [{ RelativeFilePath: "a.exe" }],
-};
 
 function parse(installers: readonly Members[], contract = "1.28.0", more?: Members) {
   const sketch: VersionSketch = { version: "1.0", installers };
@@ -47,40 +43,8 @@ Deno.test("parseManifests() refuses digests of another length, an empty signatur
   assert.equal(parse([{ SignatureSha256: null }]).length, 1);
 });
 
-const FAULTS: readonly [rule: string, installers: readonly Members[], more?: Members][] = [
-  ["V1", [{}], { Channel: "beta" }],
-  ["V2", [{}], { PackageVersion: "> 1" }],
-  ["V2", [{}], { PackageVersion: "< Unknown" }],
-  ["V3", [{}, { Scope: "user" }]],
-  ["V4", [{ Architecture: "" }]],
-  ["V4", [{ UpgradeBehavior: "" }]],
-  ["V5", [{ InstallerType: "msix", ProductCode: "x" }]],
-  ["V6", [{ InstallerType: "msix", AppsAndFeaturesEntries: [{ DisplayName: "x" }] }]],
-  ["V7", [{ InstallerType: "msstore" }]],
-  ["V7", [{ MSStoreProductIdentifier: "9WZDNCRFJ3Q2" }]],
-  ["V8", [{ InstallerSha256: "" }]],
-  ["V9", [{ InstallerType: "portable", Commands: ["a", "b"] }]],
-  ["V10", [{
-    InstallerType: "portable",
-    AppsAndFeaturesEntries: [{ DisplayName: "a" }, { DisplayName: "b" }],
-  }]],
-  ["V11", [{ ...ZIP, NestedInstallerType: undefined }]],
-  ["V11", [{ ...ZIP, NestedInstallerFiles: [] }]],
-  ["V12", [{ ...ZIP, NestedInstallerFiles: [{ RelativeFilePath: "../a.exe" }] }]],
-  ["V13", [{ InstallerUrl: "nowhere" }]],
-  ["V14", [{ InstallerLocale: "english!" }]],
-  ["V15", [{ Markets: { AllowedMarkets: ["US"], ExcludedMarkets: ["DE"] } }]],
-  ["V16", [{
-    InstallerSuccessCodes: [3],
-    ExpectedReturnCodes: [{ InstallerReturnCode: 3, ReturnResponse: "custom" }],
-  }]],
-  ["V17", [{ AppsAndFeaturesEntries: [{ DisplayVersion: "< 2" }] }]],
-  ["V18", [{ Authentication: { AuthenticationType: "microsoftEntraId" } }]],
-  ["V19", [{ Dependencies: { WindowsFeatures: ["a b"] } }]],
-];
-
 Deno.test("parseManifests() refuses what the client's own validation refuses", () => {
-  for (const [rule, installers, more] of FAULTS) {
+  for (const { rule, installers, more } of FAULTS) {
     const refusal = new RegExp(`${rule}\\b`);
     assert.throws(() => parse(installers, "1.28.0", more), refusal, JSON.stringify(installers));
   }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort, startProgram } from "../../servers/component.ts";
+import { freePort, type Running, startProgram } from "../../servers/component.ts";
 import type { Members } from "./reading.ts";
 import { type Answer, Wire } from "./wire.ts";
 
@@ -13,6 +13,8 @@ export interface Shop extends AsyncDisposable {
   /** Scheme, host and port. */
   readonly url: string;
   readonly admin: Administrator;
+  /** Kills the server as a power cut would, and starts it again at the same address. */
+  restart(): Promise<void>;
 }
 
 /** What an upload is answered with. */
@@ -24,13 +26,29 @@ export interface Uploaded {
 
 /** Starts the product with an empty folder of its own. */
 export async function openShop(): Promise<Shop> {
-  const port = freePort();
-  const url = new URL(`http://127.0.0.1:${port}`);
+  const url = new URL(`http://127.0.0.1:${freePort()}`);
   const folder = await Deno.makeTempDir();
-  const server = await startProgram("deno", {
+  let server = await serve(url, folder);
+  const wire = new Wire();
+  return {
+    url: url.origin,
+    admin: new Administrator(url.origin, wire),
+    async restart() {
+      await server.kill();
+      server = await serve(url, folder);
+    },
+    async [Symbol.asyncDispose]() {
+      wire[Symbol.dispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function serve(url: URL, folder: string): Promise<Running> {
+  return await startProgram("deno", {
     args: ["run", ...PERMISSIONS, join(ROOT, "mod.ts"), "serve"],
     env: {
-      ...{ HOST: "127.0.0.1", PORT: String(port), DATA_DIR: folder },
+      ...{ HOST: url.hostname, PORT: url.port, DATA_DIR: folder },
       ...{ ADMIN_USERNAME: "admin", ADMIN_PASSWORD: PASSWORD },
     },
     ...{ url, folder },
@@ -40,15 +58,6 @@ export async function openShop(): Promise<Shop> {
       return health.ok;
     },
   });
-  const wire = new Wire();
-  return {
-    url: url.origin,
-    admin: new Administrator(url.origin, wire),
-    async [Symbol.asyncDispose]() {
-      wire[Symbol.dispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
 }
 
 /** Uploads, publishes and deletes with the password of the administrator. */
