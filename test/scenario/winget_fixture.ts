@@ -135,7 +135,7 @@ export async function versionsOf(
 export async function createRepository(
   { packhouse: { services: { repositories } } }: Registry,
   path: `${string}/${string}`,
-  wanted: Partial<Pick<NewRepository, "visibility" | "options">> = {},
+  wanted: Partial<Pick<NewRepository, "visibility" | "options" | "protocol">> = {},
 ): Promise<Repository> {
   const [org, repo] = path.split("/").map(parseSlug) as [Slug, Slug];
   if (!await repositories.findOrganization(org)) {
