@@ -5,10 +5,17 @@ import { packageOf } from "../release.ts";
 import type { Shop } from "../shop.ts";
 import { idsOf, newcomer } from "./newcomer.ts";
 
+const ZIPPED_CODE = "Zipped_is1";
+
 const NESTED = {
   InstallerType: "zip",
   NestedInstallerType: "portable",
   NestedInstallerFiles: [{ RelativeFilePath: "bin/tool.exe", PortableCommandAlias: "tool" }],
+};
+
+const STORE = {
+  ...{ InstallerType: "msstore", MSStoreProductIdentifier: "9WZDNCRFJ3Q2" },
+  ...{ InstallerUrl: undefined, InstallerSha256: undefined },
 };
 
 const SEEN_SINCE = {
@@ -18,6 +25,8 @@ const SEEN_SINCE = {
   "Ages.Zip": "1.4.0",
   "Ages.Portable": "1.4.0",
   "Ages.Font": "1.12.0",
+  "Ages.ZippedFont": "1.12.0",
+  "Ages.Store": "1.1.0",
 };
 
 /** A client of every age finds, and can read, exactly the packages that it can install. */
@@ -35,6 +44,8 @@ export async function contractStory(shop: Shop): Promise<void> {
       if (seen.includes(id)) assert.equal((await shown).identifier, id, contract);
       else await assert.rejects(shown, { hresult: HRESULTS.noPackageFound }, `${id} ${contract}`);
     }
+    const zipped = { name: "Zipped", version: "0.1", productCode: ZIPPED_CODE };
+    assert.equal((await winget.list("shop", [zipped])).length, minor < 4 ? 0 : 1, contract);
     const mixed = await winget.show("shop", { query: "Ages.Mixed" });
     assert.equal(mixed.version, minor < 4 ? "1.0" : "2.0", contract);
   }
@@ -46,9 +57,11 @@ async function publishAges({ admin }: Shop): Promise<void> {
   const ages: Record<keyof typeof SEEN_SINCE, readonly object[]> = {
     "Ages.Exe": [{}],
     "Ages.Deny": [{ UpgradeBehavior: "deny" }],
-    "Ages.Zip": [NESTED],
+    "Ages.Zip": [{ ...NESTED, ProductCode: ZIPPED_CODE }],
     "Ages.Portable": [{ InstallerType: "portable", Commands: ["tool"] }],
     "Ages.Font": [{ InstallerType: "font" }],
+    "Ages.ZippedFont": [{ ...NESTED, NestedInstallerType: "font" }],
+    "Ages.Store": [STORE],
     "Ages.Mixed": [{}, { ...NESTED, Architecture: "x86" }],
   };
   for (const [id, installers] of Object.entries(ages)) {
