@@ -1,6 +1,7 @@
 import type { FileKind, Inspection } from "../inspection.ts";
-import type { ZipEntry, ZipFolder } from "./zip_folder.ts";
-import { relativePath } from "./entry_path.ts";
+import type { ZipEntry } from "./directory.ts";
+import { quoted, relativePath } from "./entry_path.ts";
+import type { ZipFolder } from "./zip_folder.ts";
 
 /** A file in a ZIP that can be installed, run or made available, and what it turned out to be. */
 export interface Candidate {
@@ -30,11 +31,13 @@ export function findCandidates(folder: ZipFolder): { candidates: Candidate[]; no
   const files = folder.entries.filter((entry) => entry.isFile && isOfInterest(entry.name));
   for (const entry of files) {
     const trouble = troubleWith(entry);
-    if (trouble) notes.push(`"${entry.name}" is left out: ${trouble}`);
+    if (trouble) notes.push(`${quoted(entry.name)} is left out: ${trouble}`);
     else candidates.push({ path: relativePath(entry.name), entry });
   }
   const archives = folder.entries.filter((entry) => entry.isFile && ARCHIVE.test(entry.name));
-  if (archives[0]) notes.push(`"${archives[0].name}" is an archive too, and is not looked into`);
+  if (archives[0]) {
+    notes.push(`${quoted(archives[0].name)} is an archive too, and is not looked into`);
+  }
   return { candidates, notes };
 }
 

@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { type RandomAccess, Unreadable } from "../random_access.ts";
 import type { ZipEntry } from "./directory.ts";
+import { quoted } from "./entry_path.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -87,7 +88,7 @@ async function* inflatedPieces(
   try {
     yield* ReadableStream.from(source()).pipeThrough(inflate);
   } catch (cause) {
-    throw fault ?? new Unreadable(`"${entry.name}" cannot be inflated`, { cause });
+    throw fault ?? new Unreadable(`${quoted(entry.name)} cannot be inflated`, { cause });
   }
 }
 
@@ -105,5 +106,5 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 function refuse(entry: ZipEntry, why: string): never {
-  throw new Unreadable(`"${entry.name}" ${why}`);
+  throw new Unreadable(`${quoted(entry.name)} ${why}`);
 }

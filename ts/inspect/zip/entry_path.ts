@@ -19,3 +19,8 @@ export function relativePath(name: string): string {
 export function pathKey(name: string): string {
   return relativePath(name).toLowerCase();
 }
+
+/** A name as a message can repeat it. */
+export function quoted(name: string): string {
+  return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name);
+}

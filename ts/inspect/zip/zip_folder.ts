@@ -1,7 +1,7 @@
 import { ofBytes, part, type RandomAccess, Unreadable } from "../random_access.ts";
 import { isStored, locateContent, openContent } from "./content.ts";
 import { readDirectory, ZIP_LIMITS, type ZipEntry, type ZipLimits } from "./directory.ts";
-import { pathKey } from "./entry_path.ts";
+import { pathKey, quoted } from "./entry_path.ts";
 
 /** Keeps a long content somewhere, such as in a temporary file, until it is disposed of. */
 export type Spool = (
@@ -45,7 +45,9 @@ export class ZipFolder {
    */
   find(path: string): ZipEntry | null {
     const found = this.#byPath.get(pathKey(path)) ?? null;
-    if (found?.isRepeated) throw new Unreadable(`"${found.name}" stands in the ZIP more than once`);
+    if (found?.isRepeated) {
+      throw new Unreadable(`${quoted(found.name)} stands in the ZIP more than once`);
+    }
     return found;
   }
 
@@ -78,7 +80,9 @@ export class ZipFolder {
     }
     if (entry.size <= IN_MEMORY) return undisposed(ofBytes(await this.bytes(entry, options)));
     if (!options.spool) {
-      throw new Unreadable(`"${entry.name}" is too large to look into while it is compressed`);
+      throw new Unreadable(
+        `${quoted(entry.name)} is too large to look into while it is compressed`,
+      );
     }
     return options.spool(this.open(entry, options), entry.size);
   }
@@ -100,12 +104,14 @@ export async function beginsAsZip(file: RandomAccess): Promise<boolean> {
 }
 
 function refuseLonger(entry: ZipEntry, most: number): void {
-  if (entry.size > most) throw new Unreadable(`"${entry.name}" is longer than ${most} bytes`);
+  if (entry.size > most) throw new Unreadable(`${quoted(entry.name)} is longer than ${most} bytes`);
 }
 
 function refuseImplausible({ name, size, compressedSize }: ZipEntry): void {
   if (size > compressedSize * MOST_EXPANSION) {
-    throw new Unreadable(`"${name}" cannot have ${size} bytes, compressed to ${compressedSize}`);
+    throw new Unreadable(
+      `${quoted(name)} cannot have ${size} bytes, compressed to ${compressedSize}`,
+    );
   }
 }
 

@@ -1,0 +1,1 @@
+export { inspectFont } from "./inspect_font.ts";
