@@ -16,7 +16,7 @@ const LONGEST = 8192;
 
 /**
  * What a request shows, from the first place that holds something: `Authorization`, `x-functions-key`,
- * `Windows-Package-Manager`, and `?code=` where that counts. `null` when it shows nothing; refuses
+ * `Ocp-Apim-Subscription-Key`, `Windows-Package-Manager`, and `?code=` where that counts. `null` when it shows nothing; refuses
  * with `credentials_wrong` what nobody can read.
  */
 export function credentialsOf(
@@ -26,6 +26,7 @@ export function credentialsOf(
   const { headers } = request;
   return authorization(headers.get("authorization")) ??
     bearer(headers.get("x-functions-key")) ??
+    bearer(headers.get("ocp-apim-subscription-key")) ??
     customHeader(headers.get("windows-package-manager")) ??
     (code ? bearer(new URL(request.url).searchParams.get("code")) : null);
 }

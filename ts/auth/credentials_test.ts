@@ -21,6 +21,7 @@ Deno.test("credentialsOf() reads every place where a token may stand", () => {
     [{ authorization: `bearer   ${TOKEN}` }],
     [{ authorization: TOKEN }],
     [{ "x-functions-key": TOKEN }],
+    [{ "ocp-apim-subscription-key": TOKEN }],
     [{ "windows-package-manager": TOKEN }],
     [{ "windows-package-manager": `Bearer ${TOKEN}` }],
     [{}, `?code=${TOKEN}`],

@@ -19,6 +19,7 @@ import type { Log } from "./log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { asRefusal } from "./middleware/as_refusal.ts";
 import { defaultRepository, namedRepository } from "./middleware/repository.ts";
+import { headLength } from "./middleware/head_length.ts";
 import { may } from "./middleware/may.ts";
 import { rateLimit } from "./middleware/rate_limit.ts";
 import { receive } from "./middleware/receive.ts";
@@ -39,7 +40,7 @@ export function createApp(options: AppOptions): Hono {
   const { settings, services, stores, log } = options;
   const { baseUrl, trustProxy: trusted } = settings.server;
   const app = new Hono<Env>({ strict: false });
-  app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }));
+  app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }), headLength);
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
   app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));
   app.get("/", (c) => c.redirect("/ui/"));
