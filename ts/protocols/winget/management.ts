@@ -1,5 +1,4 @@
 import type { Context, Handler, MiddlewareHandler } from "hono";
-import { isJsonObject, type Json } from "../../kit/json.ts";
 import { quote } from "../../model/ids.ts";
 import { RegistryError } from "../../model/registry_error.ts";
 import type { Env } from "../../registry/env.ts";
@@ -9,7 +8,6 @@ import { at, ManagementDesk, presentHead, refuseMismatch, type Serve } from "./m
 import { listed } from "./management_list.ts";
 import { mountParts } from "./management_parts.ts";
 import { type ManifestVersion, readPackageManifest, readVersion } from "./manifest.ts";
-import { parseIdentifier } from "./names.ts";
 
 /** Reads and writes as the reference server's management API does, on top of the editor. */
 export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<Env>): void {
@@ -41,7 +39,7 @@ export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<
   serve("/packages", {
     GET: [...read, (c) => desk.list(c, ({ name }) => ({ PackageIdentifier: name }))],
     POST: [...write, async (c) => {
-      const identifier = readIdentifier(await desk.body(c));
+      const { PackageIdentifier: identifier } = readPackageManifest(await desk.body(c));
       const created = await desk.editor.create(at(c), {
         PackageIdentifier: identifier,
         Versions: [],
@@ -55,7 +53,7 @@ export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<
       return c.json({ Data: { PackageIdentifier: name } });
     }],
     PUT: [...edit, async (c) => {
-      const identifier = readIdentifier(await desk.body(c));
+      const { PackageIdentifier: identifier } = readPackageManifest(await desk.body(c));
       refuseMismatch(c.req.param("identifier")!, identifier, 2);
       const { name } = await desk.editor.rename(at(c), identifier);
       return c.json({ Data: { PackageIdentifier: name } });
@@ -108,16 +106,6 @@ function keptParts(former: ManifestVersion, wanted: ManifestVersion): Partial<Ma
     Installers: wanted.Installers.length ? wanted.Installers : former.Installers,
     ...(Locales && { Locales }),
   };
-}
-
-function readIdentifier(body: Json): string {
-  const names = isJsonObject(body) ? Object.keys(body) : [];
-  const name = names.find((one) => one.toLowerCase() === "packageidentifier");
-  const value = name === undefined ? undefined : (body as Record<string, Json>)[name];
-  if (typeof value !== "string") {
-    throw new RegistryError("value_refused", "PackageIdentifier is required and is text");
-  }
-  return parseIdentifier(value);
 }
 
 /** The management API alone insists on a contract that it knows; client routes never do. */
