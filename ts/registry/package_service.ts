@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { setTimeout as delay } from "node:timers/promises";
 import { Turns } from "../kit/turns.ts";
 import type { Actor, EventKind } from "../model/event.ts";
 import type { Clock } from "../model/document.ts";
@@ -15,6 +16,8 @@ export type { Place };
 
 /** How often an edit starts over on the fresh document before the conflict with other instances is reported. */
 const ATTEMPTS = 8;
+/** Instances that have met get out of step again: milliseconds, times the attempts so far. */
+const LONGEST_PAUSE = 4;
 const DESCRIPTIONS_KEPT = 20_000;
 
 /** What the service is made of. */
@@ -99,7 +102,10 @@ export class PackageService {
       const draft = await this.#begin(change);
       await edit(draft);
       const committed = await this.#commit(draft);
-      if (!committed) continue;
+      if (!committed) {
+        await delay(Math.random() * LONGEST_PAUSE * attempt);
+        continue;
+      }
       await this.#catalogue.note(committed);
       await this.#record(change);
       return committed;
