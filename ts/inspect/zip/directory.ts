@@ -6,6 +6,8 @@ import { isEscaping, pathKey } from "./entry_path.ts";
 export interface ZipEntry {
   /** As written, decoded from UTF-8 or code page 437. */
   readonly name: string;
+  /** Equal for names that mean the same file on Windows. */
+  readonly key: string;
   /** In bytes, once inflated. */
   readonly size: number;
   readonly compressedSize: number;
@@ -38,6 +40,8 @@ export const ZIP_LIMITS: ZipLimits = { entries: 100_000, directoryBytes: 32 * 10
 
 const DIRECTORY_READS = 2_000;
 const LOCAL_HEADER = 30;
+/** How many entries are read before others get their turn: about 20 ms. */
+const WITHOUT_PAUSE = 1_000;
 
 /**
  * Reads the central directory of a ZIP, with what was put before it or behind it, in ZIP64 or not.
@@ -55,6 +59,7 @@ export async function readDirectory(file: RandomAccess, limits: ZipLimits): Prom
         throw new Unreadable(`Has more than ${limits.entries} entries`);
       }
       entries.push(entryOf(entry));
+      if (entries.length % WITHOUT_PAUSE === 0) await pause();
     }
   } catch (error) {
     if (source.fault) throw source.fault;
@@ -65,11 +70,16 @@ export async function readDirectory(file: RandomAccess, limits: ZipLimits): Prom
   return markRepeated(entries);
 }
 
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 type RawEntry = Awaited<ReturnType<ZipReader<unknown>["getEntries"]>>[number];
 
 function entryOf(raw: RawEntry): ZipEntry {
   return {
     name: raw.filename,
+    key: pathKey(raw.filename),
     size: raw.uncompressedSize,
     compressedSize: raw.compressedSize,
     method: raw.compressionMethod,
@@ -85,10 +95,10 @@ function entryOf(raw: RawEntry): ZipEntry {
 }
 
 function markRepeated(entries: readonly ZipEntry[]): ZipEntry[] {
-  const times = Map.groupBy(entries, (entry) => pathKey(entry.name));
-  return entries.map((entry) =>
-    times.get(pathKey(entry.name))!.length > 1 ? { ...entry, isRepeated: true } : entry
-  );
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { key } of entries) (seen.has(key) ? repeated : seen).add(key);
+  return entries.map((entry) => repeated.has(entry.key) ? { ...entry, isRepeated: true } : entry);
 }
 
 /** Entries that share bytes are how a small file is made to hold petabytes. */

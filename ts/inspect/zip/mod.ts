@@ -1,4 +1,4 @@
-export type { ZipEntry, ZipLimits } from "./directory.ts";
+export { ZIP_LIMITS, type ZipEntry, type ZipLimits } from "./directory.ts";
 export { pathKey } from "./entry_path.ts";
 export { inspectZip, type InspectZipOptions } from "./inspect_zip.ts";
 export {

@@ -36,7 +36,7 @@ export class ZipFolder {
   constructor(file: RandomAccess, entries: readonly ZipEntry[]) {
     this.#file = file;
     this.entries = entries;
-    this.#byPath = new Map(entries.map((entry) => [pathKey(entry.name), entry]));
+    this.#byPath = new Map(entries.map((entry) => [entry.key, entry]));
   }
 
   /**
