@@ -8,6 +8,8 @@ export interface Sizes {
   /** Seconds for which requests are sent in each measurement, and before it. */
   readonly seconds: number;
   readonly warmSeconds: number;
+  /** How often servers that are compared are measured in turns. */
+  readonly rounds: number;
   /** Bytes of the file that is downloaded, and of the one that is uploaded. */
   readonly download: number;
   readonly upload: number;
@@ -22,8 +24,9 @@ export const FULL: Sizes = {
   catalogues: [5_000, 50_000],
   deep: 10_000,
   large: 100_000,
-  seconds: 3,
+  seconds: 2,
   warmSeconds: 1,
+  rounds: 3,
   download: 300 * MIB,
   upload: 2048 * MIB,
   starts: 7,
@@ -34,8 +37,9 @@ export const QUICK: Sizes = {
   catalogues: [5_000],
   deep: 2_500,
   large: 25_000,
-  seconds: 0.7,
-  warmSeconds: 0.4,
+  seconds: 0.5,
+  warmSeconds: 0.3,
+  rounds: 1,
   download: 75 * MIB,
   upload: 512 * MIB,
   starts: 3,

@@ -10,7 +10,6 @@ import { startFiles, startProduct } from "../processes/servers.ts";
 import { startNginx } from "../servers/nginx.ts";
 
 const MIB = 1024 * 1024;
-const ROUNDS = 3;
 
 /** One way to fetch the file: whole, or ranges of it. */
 interface Fetching {
@@ -82,7 +81,7 @@ async function compare(
   { others, fetching, judged }: { others: readonly Offer[]; fetching: Fetching; judged: boolean },
 ): Promise<void> {
   const speeds = new Map<Offer, number[]>();
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < bench.sizes.rounds; round++) {
     for (const offer of [ours, ...others]) {
       const found = await fetchFrom(bench, offer, fetching);
       speeds.set(offer, [...speeds.get(offer) ?? [], found.bytes / found.seconds]);

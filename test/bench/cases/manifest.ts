@@ -6,8 +6,6 @@ import { get, load, type Loaded } from "../load/load.ts";
 import { type Case, median } from "../measure.ts";
 import { REPOSITORY, startBare, startProduct } from "../processes/servers.ts";
 
-const ROUNDS = 3;
-
 /** A manifest that was asked for before, beside a server that sends its bytes and knows nothing else. */
 export const MANIFEST: Case = {
   name: "manifest",
@@ -19,10 +17,9 @@ export const MANIFEST: Case = {
     const path = `${REPOSITORY}/packageManifests/${namesOf(42).identifier}`;
     const answer = await fetch(`http://127.0.0.1:${product.port}${path}`);
     const file = join(bench.folder(), "manifest.json");
-    await Deno.writeFile(file, await answer.bytes());
-    await using bare = await startBare({ file, mediaType: "application/json" });
+    await using bare = await startBare(answer, { file });
     const rounds: { ours: Loaded; theirs: Loaded }[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < bench.sizes.rounds; round++) {
       const job = { ...bench.sizes, connections: 8, requests: [get(path)] };
       rounds.push({ ours: await load(product, job), theirs: await load(bare, job) });
     }

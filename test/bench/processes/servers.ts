@@ -24,17 +24,15 @@ export function productEnv(env: Record<string, string>): Record<string, string> 
   return { HOST: "127.0.0.1", ADMIN_PASSWORD: PASSWORD, LOG_LEVEL: "error", ...env };
 }
 
-/** What a bare server sends: always the same. */
-export interface BareAnswer {
-  readonly file: string;
-  readonly mediaType: string;
-  /** Reads each request's body as JSON first. */
-  readonly parses?: boolean;
-}
-
-/** `Deno.serve` that sends the same bytes to everybody. */
-export function startBare({ file, mediaType, parses = false }: BareAnswer): Promise<Program> {
-  return startServer("bare.ts", [file, mediaType, String(parses)]);
+/** `Deno.serve` that sends this answer to everybody; with `parses` it reads each body as JSON first. */
+export async function startBare(
+  answer: Response,
+  { file, parses = false }: { file: string; parses?: boolean },
+): Promise<Program> {
+  await Deno.writeFile(file, await answer.bytes());
+  const fields = Object.fromEntries(answer.headers);
+  for (const name of ["date", "content-length"]) delete fields[name];
+  return await startServer("bare.ts", [file, JSON.stringify(fields), String(parses)]);
 }
 
 /** `Deno.serve` that greets, with no module but itself. */
