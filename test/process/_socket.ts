@@ -1,6 +1,7 @@
 /** A bare connection: for what no well-behaved client sends, and for clients that are slow. */
 export class Socket implements Disposable {
   readonly #connection: Deno.Conn;
+  #isClosed = false;
 
   private constructor(connection: Deno.Conn) {
     this.#connection = connection;
@@ -31,15 +32,27 @@ export class Socket implements Disposable {
     return text;
   }
 
+  close(): void {
+    if (!this.#isClosed) this.#connection.close();
+    this.#isClosed = true;
+  }
+
   [Symbol.dispose](): void {
-    this.#connection.close();
+    this.close();
   }
 }
 
-/** Sends bytes as they are and answers the status line and the rest of what came back. */
+/** How long an answer to nonsense may take, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** Sends bytes as they are and answers everything that came back until the other side closed. */
 export async function exchange(port: number, request: string): Promise<string> {
-  using socket = await Socket.open(port);
+  const socket = await Socket.open(port);
+  const timer = setTimeout(() => socket.close(), PATIENCE);
   const receiving = socket.receiveAll();
   await socket.send(request).catch(() => {});
-  return await receiving;
+  const answer = await receiving;
+  clearTimeout(timer);
+  socket.close();
+  return answer;
 }
