@@ -86,6 +86,11 @@ scenario("a search that is no JSON is refused", async ({ fetch }) => {
   }
 });
 
+scenario("a search of more than a mebibyte is refused", async ({ fetch }) => {
+  const body = `{"Inclusions":[${"[],".repeat(400_000)}[]]}`;
+  await refused(await fetch("/manifestSearch", { method: "POST", body }), 413);
+});
+
 scenario("JSON that is only unusual is taken", async ({ admin }) => {
   const forms = [`\uFEFF${TEXT}`, ` \r\n\t${TEXT}\n`, `{"Deep":${nested(31)},${TEXT.slice(1)}`];
   const types = [

@@ -62,6 +62,8 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     ["PUT", "/packageManifests/Contoso.Other", WHOLE, 400, 2],
     ["PUT", "/packageManifests/contoso.tool", WHOLE, 400, 2],
     ["PUT", "/packageManifests/Contoso.Tool", { Versions: [] }, 400, 3],
+    ["PUT", "/packageManifests/Contoso.Tool", TOOL, 400, 3],
+    ["PUT", "/packageManifests/Contoso.Tool", { ...TOOL, Versions: [] }, 400, 3],
     ["DELETE", "/packageManifests/Contoso.Tool", undefined, 204],
     ["DELETE", "/packageManifests/Contoso.Tool", undefined, 404],
     ["GET", "/packageManifests/Contoso.Tool", undefined, 204],

@@ -21,44 +21,58 @@ export class JsonRefused extends Error {
  * a name that stands twice in one object, and nesting deeper than `limits.depth`.
  */
 export function parseJson(text: string, limits: JsonLimits): Json {
+  refuseDepth(text, limits.depth);
   let value: Json;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new JsonRefused("The text is not valid JSON", { cause });
   }
-  refuseOddities(text, limits.depth);
+  refuseRepeats(text);
   return value;
 }
 
-/** Walks a text already known to be valid JSON, so that it needs to tell only brackets and names. */
-function refuseOddities(text: string, depth: number): void {
-  const open: (Set<string> | null)[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const sign = text[at];
-    if (sign === '"') {
-      const end = endOfString(text, at);
-      const names = open.at(-1);
-      if (names && startsMember(text, end)) note(names, text.slice(at, end));
-      at = end;
-      continue;
-    }
-    if (sign === "{" || sign === "[") {
-      open.push(sign === "{" ? new Set() : null);
-      if (open.length > depth) {
-        throw new JsonRefused(`The JSON is nested deeper than ${depth} levels`);
-      }
-    } else if (sign === "}" || sign === "]") {
-      open.pop();
-    }
-    at++;
+/** Counts brackets before anything is built of them. Right for every text that is JSON, whatever it says of others. */
+function refuseDepth(text: string, depth: number): void {
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) at = endOfString(text, at) - 1;
+    else if (sign === OPENING_BRACE || sign === OPENING_BRACKET) open++;
+    else if (sign === CLOSING_BRACE || sign === CLOSING_BRACKET) open--;
+    if (open > depth) throw new JsonRefused(`The JSON is nested deeper than ${depth} levels`);
   }
 }
 
+/** Walks a text already known to be valid JSON, so that it needs to tell only brackets and names. */
+function refuseRepeats(text: string): void {
+  const open: (Set<string> | null)[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) {
+      const end = endOfString(text, at);
+      const names = open.at(-1);
+      if (names && startsMember(text, end)) note(names, text.slice(at, end));
+      at = end - 1;
+    } else if (sign === OPENING_BRACE) open.push(new Set());
+    else if (sign === OPENING_BRACKET) open.push(null);
+    else if (sign === CLOSING_BRACE || sign === CLOSING_BRACKET) open.pop();
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+
+/** Behind the closing quote of a string, or the end of a text that has none. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
-  while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  while (at < text.length && text.charCodeAt(at) !== QUOTE) {
+    at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+  }
   return at + 1;
 }
 

@@ -53,9 +53,13 @@ export class ManifestEditor {
     });
   }
 
-  /** Puts a whole package in the place of the one that is there; refuses with `package_missing`. */
-  replace(at: EditContext, manifest: PackageManifest): Promise<Package> {
-    return this.#change(at, manifest.PackageIdentifier, "version.replaced", async (draft) => {
+  /**
+   * Puts a whole package in the place of the one that is there; refuses with `package_missing`, and
+   * what names no version: whoever forgets them does not mean to delete them all.
+   */
+  async replace(at: EditContext, manifest: PackageManifest): Promise<Package> {
+    if (manifest.Versions.length === 0) refuseFindings([NO_VERSIONS]);
+    return await this.#change(at, manifest.PackageIdentifier, "version.replaced", async (draft) => {
       refuseMissing(draft, manifest.PackageIdentifier);
       draft.rename(manifest.PackageIdentifier);
       const before = draft.entries;
@@ -247,6 +251,8 @@ function contentOf({ version, files }: Adopted): VersionContent {
     files,
   };
 }
+
+const NO_VERSIONS = { field: "Versions", rule: "4.1", says: "Must hold at least one version" };
 
 /** Takes a version out, and with the last one the package. */
 function takeOut(draft: PackageDraft, { key, version }: VersionEntry): void {

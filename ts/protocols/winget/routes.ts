@@ -16,6 +16,9 @@ import { parseSearchRequest } from "./search_request.ts";
 /** For how many seconds clients may keep `/information`, the one answer that they keep at all. */
 const INFORMATION_SECONDS = 300;
 
+/** Far more than any client sends; what everybody may ask must not cost much to read. */
+const LONGEST_SEARCH = 1024 * 1024;
+
 /** The three endpoints that the WinGet client uses, and the management routes beside them. */
 export function routes(tools: Toolbox): Hono<Env> {
   const { may, catalogue, limits } = tools;
@@ -32,7 +35,8 @@ export function routes(tools: Toolbox): Hono<Env> {
   }, refuseMethod);
   serve("/manifestSearch", {
     POST: [may("read"), async (c) => {
-      const request = parseSearchRequest(await readJson(c.req.raw, limits.jsonBytes));
+      const longest = Math.min(limits.jsonBytes, LONGEST_SEARCH);
+      const request = parseSearchRequest(await readJson(c.req.raw, longest));
       const index = (await catalogue.shelf(c.var.repository)).index(createSearchIndex);
       const token = c.req.header("continuationtoken");
       const contract = contractOf(c);
