@@ -7,8 +7,10 @@ import type { Env } from "../../registry/env.ts";
  */
 export async function headLength(c: Context<Env>, next: Next): Promise<void> {
   await next();
-  const { headers, body, status } = c.res;
-  if (c.req.raw.method !== "HEAD" || headers.has("content-length") || !body) return;
+  // Looking at the body of any other answer would turn its bytes into a stream of unknown length.
+  if (c.req.raw.method !== "HEAD") return;
+  const { headers, status } = c.res;
+  if (headers.has("content-length")) return;
   const { byteLength } = await c.res.arrayBuffer();
   c.res = new Response(null, { status, headers });
   c.res.headers.set("content-length", String(byteLength));
