@@ -36,8 +36,8 @@ export interface Pe {
   readonly certificates: ByteSpan | null;
   /** The resources as the directory says; the address is that of the tree's root. */
   readonly resources: { readonly address: number; readonly size: number } | null;
-  /** Whether the code is for .NET. */
-  readonly isManaged: boolean;
+  /** The header of code for .NET, by its address; `null` where there is none. */
+  readonly managed: { readonly address: number; readonly size: number } | null;
   /** What follows the last section, without the certificates: where most installers keep the payload. */
   readonly overlay: ByteSpan;
   /** Where what is loaded at `address` stands in the file, and how much of its section is left there. */
@@ -106,7 +106,7 @@ function describe({ file, header, optional, optionalAt, sections }: Headers): Pe
     certificatesEntryAt: isEntry ? optionalAt + directories + 8 * CERTIFICATES : null,
     certificates,
     resources: entry(RESOURCES),
-    isManaged: entry(CLR_HEADER) !== null,
+    managed: entry(CLR_HEADER),
     overlay: overlayOf(sections, headersSize, certificates, file.size),
     locate: (address) => locate(sections, address),
   };

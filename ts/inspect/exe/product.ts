@@ -1,0 +1,37 @@
+import type { Fact, ProductFacts } from "../inspection.ts";
+import type { VersionInfo } from "./version_info.ts";
+
+/** Self-extractors whose version resource speaks of themselves and not of what they carry. */
+const SELF_EXTRACTOR = /^(7z\b.*\bSFX|Win32 Cabinet Self-Extractor|WinRAR (archiver|SFX))/i;
+
+/** What a version resource says of the product. */
+export function productOf(version: VersionInfo | null): ProductFacts {
+  if (!version || SELF_EXTRACTOR.test(version.strings.get("FileDescription") ?? "")) return {};
+  return {
+    ...fact(version, "name", ["ProductName", "FileDescription"]),
+    ...fact(version, "publisher", ["CompanyName"]),
+    ...versionFact(version),
+    ...fact(version, "description", ["FileDescription"]),
+    ...fact(version, "copyright", ["LegalCopyright"]),
+  };
+}
+
+/** Old compilers write `1, 2, 3, 4`. */
+function versionFact(version: VersionInfo): { version?: Fact } {
+  const { version: written } = fact(version, "version", ["ProductVersion", "FileVersion"]);
+  if (written) return { version: { ...written, value: written.value.replaceAll(/\s*,\s*/g, ".") } };
+  const value = version.productVersion ?? version.fileVersion;
+  return value ? { version: { value, from: "version resource, number" } } : {};
+}
+
+function fact<K extends string>(
+  { strings }: VersionInfo,
+  key: K,
+  names: readonly string[],
+): Partial<Record<K, Fact>> {
+  const name = names.find((name) => strings.get(name));
+  if (!name) return {};
+  return {
+    [key]: { value: strings.get(name)!, from: `version resource, ${name}` },
+  } as Partial<Record<K, Fact>>;
+}
