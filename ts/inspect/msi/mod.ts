@@ -1,4 +1,4 @@
-import { beginsAsCompoundFile, type CompoundFile, openCompoundFile } from "../compound_file.ts";
+import { beginsAsCompoundFile, openCompoundFile } from "../compound_file.ts";
 import type { Inspection } from "../inspection.ts";
 import { budgeted, type RandomAccess } from "../random_access.ts";
 import { MsiDatabase } from "./database.ts";
@@ -24,11 +24,12 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
 export async function inspectMsi(file: RandomAccess): Promise<Inspection | null> {
   if (!await beginsAsCompoundFile(file)) return null;
   const compound = await openCompoundFile(budgeted(file, BUDGET));
+  const other = OTHERS.get(compound.root.clsid.subarray(0, 4).toHex());
+  if (other) return unknown(other);
   const database = await MsiDatabase.open(compound);
   if (!database) return null;
   const properties = await propertiesOf(database);
-  const other = otherKind(compound, properties);
-  if (other) return unknown(other);
+  if (!properties.has("ProductCode")) return unknown("Has no product, as merge modules have none");
   return describe({ database, properties, summary: await readSummary(compound) });
 }
 
@@ -37,12 +38,6 @@ async function propertiesOf(database: MsiDatabase): Promise<Properties> {
   const values = table.get("Value") ?? [];
   const names = table.get("Property") ?? [];
   return new Map(names.map((name, row) => [String(name), String(values[row] ?? "")]));
-}
-
-function otherKind(compound: CompoundFile, properties: Properties): string | null {
-  const other = OTHERS.get(compound.root.clsid.subarray(0, 4).toHex());
-  if (other) return other;
-  return properties.has("ProductCode") ? null : "Is without a product, as a merge module is";
 }
 
 function unknown(note: string): Inspection {
