@@ -25,10 +25,12 @@ export class Socket implements Disposable {
     return length === null ? null : bytes.subarray(0, length);
   }
 
-  /** Everything up to the end. */
-  async receiveAll(): Promise<string> {
+  /** One answer, or what there is of it when the other side closes. */
+  async receiveAnswer(): Promise<string> {
     let text = "";
-    for (let next; (next = await this.receive(65_536));) text += new TextDecoder().decode(next);
+    for (let next; !isWhole(text) && (next = await this.receive(65_536));) {
+      text += new TextDecoder().decode(next);
+    }
     return text;
   }
 
@@ -42,14 +44,20 @@ export class Socket implements Disposable {
   }
 }
 
+function isWhole(answer: string): boolean {
+  const end = answer.indexOf("\r\n\r\n");
+  const length = /^content-length: (\d+)\r$/im.exec(answer.slice(0, end + 1))?.[1];
+  return end > 0 && length !== undefined && answer.length >= end + 4 + Number(length);
+}
+
 /** How long an answer to nonsense may take, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** Sends bytes as they are and answers everything that came back until the other side closed. */
+/** Sends bytes as they are and answers the answer, or `""` where the other side just closed. */
 export async function exchange(port: number, request: string): Promise<string> {
   const socket = await Socket.open(port);
   const timer = setTimeout(() => socket.close(), PATIENCE);
-  const receiving = socket.receiveAll();
+  const receiving = socket.receiveAnswer();
   await socket.send(request).catch(() => {});
   const answer = await receiving;
   clearTimeout(timer);

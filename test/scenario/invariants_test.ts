@@ -222,3 +222,46 @@ async function withUpload(
   const put = await admin(uploadPath(place), { method: "PUT", body });
   return put.status === 201 ? await use(await put.json()) : put;
 }
+
+Deno.test("invariants: an upload that waited too long cannot be named any more, and is swept", async () => {
+  let now = Date.now();
+  await using registry = await openRegistry({ now: () => now });
+  const { admin, packhouse } = registry;
+  const put = await admin(uploadPath(), { method: "PUT", body: "bytes" });
+  const wanted = manifest("Contoso.Tool", [versionWith(await put.json())]);
+  now += UPLOAD_LIFETIME + 1;
+  const late = await admin("/packageManifests", json("POST", wanted));
+  assert.equal(late.status, 400);
+  assert.match(await late.text(), /Nothing was uploaded for InstallerUrl/);
+  assert.deepEqual(await seen(registry, "Contoso.Tool"), []);
+
+  const { sweep } = packhouse.services;
+  const first = await sweep.sweep();
+  assert.deepEqual([first.uploads, first.blobs], [1, 0], "Its bytes have their time of grace");
+  now += GRACE;
+  const second = await sweep.sweep();
+  assert.deepEqual([second.uploads, second.blobs, second.bytes], [0, 1, 5]);
+  assert.deepEqual(await stored(registry), []);
+});
+
+Deno.test("invariants: of many that publish the same at once, one succeeds and leaves a whole package", async () => {
+  await using registry = await openRegistry();
+  const publications = Array.from({ length: 20 }, (_, at) => {
+    const place = { package: "Contoso.Tool", version: "1.0" };
+    return withUpload(
+      registry,
+      place,
+      `bytes ${at}`,
+      (file) =>
+        registry.admin(
+          "/packageManifests",
+          json("POST", manifest("Contoso.Tool", [versionWith(file)])),
+        ),
+    );
+  });
+  const answers = await Promise.all(publications);
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [201, ...Array(19).fill(409)]);
+  assert.equal((await seen(registry, "Contoso.Tool")).length, 1);
+  await isSound(registry, "afterwards");
+});
