@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { setTimeout as delay } from "node:timers/promises";
 import { Turns } from "../kit/turns.ts";
 import type { Actor, EventKind } from "../model/event.ts";
-import type { Clock } from "../model/document.ts";
+import type { Clock, Draft } from "../model/document.ts";
 import { packageId } from "../model/ids.ts";
 import type { Package, Repository, Version, VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -18,7 +18,10 @@ export type { Place };
 const ATTEMPTS = 8;
 /** Instances that have met get out of step again: milliseconds, times the attempts so far. */
 const LONGEST_PAUSE = 4;
-const DESCRIPTIONS_KEPT = 20_000;
+/** A package may bring thousands of descriptions, and a store may be some milliseconds away. */
+const INSERTS_AT_ONCE = 32;
+/** Descriptions that are kept in memory may have this many characters together. */
+const DESCRIPTIONS_KEPT = 32 * 1024 * 1024;
 
 /** What the service is made of. */
 export interface PackageServiceOptions {
@@ -49,7 +52,10 @@ export class PackageService {
   readonly #events: EventLog;
   readonly #now: Clock;
   readonly #turns = new Turns();
-  readonly #descriptions = new LRUCache<string, Version>({ max: DESCRIPTIONS_KEPT });
+  readonly #descriptions = new LRUCache<string, Version>({
+    maxSize: DESCRIPTIONS_KEPT,
+    sizeCalculation: ({ metadata }) => JSON.stringify(metadata).length + 512,
+  });
 
   constructor({ documents, catalogue, events, now }: PackageServiceOptions) {
     this.#documents = documents;
@@ -121,14 +127,22 @@ export class PackageService {
 
   /** Descriptions first, then the document that names them: a crash in between leaves only orphans. */
   async #commit(draft: PackageDraft): Promise<Package | null> {
-    for (const description of draft.descriptions) {
-      await this.#documents.insert(COLLECTIONS.versions, description);
+    const { descriptions } = draft;
+    for (let at = 0; at < descriptions.length; at += INSERTS_AT_ONCE) {
+      const some = descriptions.slice(at, at + INSERTS_AT_ONCE);
+      await Promise.all(some.map((one) => this.#keep(one)));
     }
     const next = draft.package(this.#now());
     const { packages } = COLLECTIONS;
     return draft.replaced
       ? await this.#documents.replace(packages, { ...next, revision: draft.replaced.revision })
       : await this.#documents.insert(packages, next);
+  }
+
+  /** Whoever publishes a version is answered with it, so it need not be read back. */
+  async #keep(description: Draft<Version>): Promise<void> {
+    const kept = await this.#documents.insert(COLLECTIONS.versions, description);
+    if (kept) this.#descriptions.set(kept.id, kept);
   }
 
   async #record({ repository, name, by, kind, version }: Change): Promise<void> {
