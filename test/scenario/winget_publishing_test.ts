@@ -98,7 +98,7 @@ const BROKEN: readonly (readonly [string, Record<string, unknown>])[] = [
   ["4.4: pwa, which no contract knows", of({ InstallerType: "pwa" })],
 ];
 
-scenario("winget 59 to 73: what breaks a rule is refused and not stored", async (registry) => {
+scenario("winget 54, 57 to 73: what breaks a rule is refused and not stored", async (registry) => {
   const { admin } = registry;
   const post = (path: string, body: unknown) => admin(path, json("POST", body));
   await publish(registry, "Contoso.There", ["1.0"]);
