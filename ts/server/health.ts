@@ -10,6 +10,8 @@ export interface HealthOptions {
   readonly settings: Settings;
   readonly stores: Pick<Stores, "drivers">;
   readonly now: Clock;
+  /** How long a store may take to answer, in milliseconds. */
+  readonly patience?: number;
 }
 
 interface Check {
@@ -19,7 +21,7 @@ interface Check {
 }
 
 /** `/health`: this process is alive. `/healthz`: it can also do its work, because its stores answer. */
-export function health({ settings, stores, now }: HealthOptions): Hono {
+export function health({ settings, stores, now, patience = PATIENCE }: HealthOptions): Hono {
   const { name, environment } = settings.server;
   const wire = new Hono();
   wire.use("/:check{healthz?}", async (c, next) => {
@@ -30,8 +32,8 @@ export function health({ settings, stores, now }: HealthOptions): Hono {
   wire.get("/healthz", async (c) => {
     const { documents, blobs } = stores.drivers;
     const checks = await Promise.all([
-      check("documents", documents, now),
-      check("blobs", blobs, now),
+      check("documents", documents, { now, patience }),
+      check("blobs", blobs, { now, patience }),
     ]);
     const isReady = checks.every(({ status }) => status === "ok");
     return c.json(
@@ -51,9 +53,13 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   await Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
-async function check(name: string, driver: Driver, now: Clock): Promise<Check> {
+async function check(
+  name: string,
+  driver: Driver,
+  { now, patience }: { readonly now: Clock; readonly patience: number },
+): Promise<Check> {
   const startedAt = now();
-  const status = await within(PATIENCE, driver.ping()).then(
+  const status = await within(patience, driver.ping()).then(
     () => "ok" as const,
     () => "failed" as const,
   );
