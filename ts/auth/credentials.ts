@@ -28,7 +28,12 @@ export function credentialsOf(
     bearer(headers.get("x-functions-key")) ??
     bearer(headers.get("ocp-apim-subscription-key")) ??
     customHeader(headers.get("windows-package-manager")) ??
-    (code ? bearer(new URL(request.url).searchParams.get("code")) : null);
+    (code ? bearer(codeIn(request.url)) : null);
+}
+
+/** Most addresses have no query, and reading an address costs more than looking at it. */
+function codeIn(url: string): string | null {
+  return url.includes("?") ? new URL(url).searchParams.get("code") : null;
 }
 
 /** RFC 9110 section 11.6.2. A bare token counts too: Cargo and RubyGems send it without a scheme. */

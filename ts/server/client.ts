@@ -26,7 +26,7 @@ export type ClientReader = (request: Request, peer: string | null) => Client;
 export function clientReader({ baseUrl, trusted }: ClientOptions): ClientReader {
   const proxies = blockList(trusted);
   return (request, peer) => {
-    const isProxied = peer !== null && contains(proxies, peer);
+    const isProxied = trusted.length > 0 && peer !== null && contains(proxies, peer);
     const direct = directUrl(request);
     return {
       address: isProxied ? nearestStranger(request.headers, peer, proxies) : peer,

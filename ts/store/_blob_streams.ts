@@ -1,6 +1,7 @@
 import type { ByteRange } from "./blob_store.ts";
 
-const CHUNK = 256 * 1024;
+/** A long stream is read in few large steps; a short one in several, so that reading and sending overlap. */
+const CHUNK = { least: 256 * 1024, most: 1024 * 1024, share: 4 };
 
 /** Streams an open file or a part of it; closes it at the end and when reading fails or is cancelled. */
 export async function readFile(
@@ -18,11 +19,12 @@ export async function readFile(
 }
 
 function streamOf(file: Deno.FsFile, length: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const step = Math.max(CHUNK.least, Math.min(CHUNK.most, Math.ceil(length / CHUNK.share)));
   let left = length;
   return new ReadableStream({
     async pull(reader) {
       try {
-        const chunk = await readChunk(file, left);
+        const chunk = await readChunk(file, Math.min(left, step));
         left -= chunk.length;
         if (chunk.length > 0) reader.enqueue(chunk);
         if (left > 0) return;
@@ -37,11 +39,11 @@ function streamOf(file: Deno.FsFile, length: number): ReadableStream<Uint8Array<
   }, { highWaterMark: 0 });
 }
 
-async function readChunk(file: Deno.FsFile, left: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (left === 0) return new Uint8Array();
-  const chunk = new Uint8Array(Math.min(left, CHUNK));
+async function readChunk(file: Deno.FsFile, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (most === 0) return new Uint8Array();
+  const chunk = new Uint8Array(most);
   const length = await file.read(chunk);
-  if (length === null) throw new Error(`The file ends ${left} bytes early`);
+  if (length === null) throw new Error("The file ends early");
   return chunk.subarray(0, length);
 }
 

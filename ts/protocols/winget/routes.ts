@@ -65,7 +65,8 @@ async function manifest(
   c: Context<Env>,
   version: string | undefined,
 ): Promise<Response> {
-  const { repository, origin } = c.var;
+  const repository = c.get("repository");
+  const origin = c.get("origin");
   const identifier = c.req.param("identifier")!;
   const answer = await reader.manifest(repository, {
     ...{ identifier, version, origin, contract: contractOf(c) },
@@ -77,6 +78,7 @@ async function manifest(
 
 /** A query parameter by its name in any case, as the reference server has it. */
 function queried(c: Context<Env>, name: string): string | undefined {
+  if (!c.req.url.includes("?")) return undefined;
   const wanted = name.toLowerCase();
   return Object.entries(c.req.query()).find(([given]) => given.toLowerCase() === wanted)?.[1];
 }

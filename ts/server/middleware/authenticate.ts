@@ -9,7 +9,7 @@ const ANYWAY = /\/auth\/(?:login|refresh|logout)$/;
 /** Finds out who makes the request; whoever shows nothing is anonymous, whoever lies is refused. */
 export function authenticate(authenticator: Authenticator): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const { address } = c.var;
+    const address = c.get("address");
     const proof = authenticator.authenticate(c.req.raw, { address, code: true });
     c.set("principal", await (ANYWAY.test(c.req.path) ? proof.catch(() => ANONYMOUS) : proof));
     await next();

@@ -6,7 +6,7 @@ import type { Env } from "../../registry/env.ts";
 /** Lets a request pass when its principal may do `action` with the repository at hand. */
 export function may(action: Action): MiddlewareHandler<Env> {
   return async (c, next) => {
-    authorize(c.var.principal, action, c.var.repository);
+    authorize(c.get("principal"), action, c.get("repository"));
     await next();
   };
 }
