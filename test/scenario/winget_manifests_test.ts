@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { json, ORIGIN, type Registry, scenario } from "./registry.ts";
+import { json, scenario } from "./registry.ts";
 import {
   empty,
   installer,
   manifest,
   publish,
   read,
-  refused,
   version,
   versionsOf,
 } from "./winget_fixture.ts";
@@ -97,108 +96,6 @@ scenario("winget 15, 49: a version is asked for literally, in any case", async (
   assert.equal(all.Data.Versions.length, 3);
 });
 
-/** Everything that contracts read differently, in the reference server's spelling where it has one. */
-const NEW_AND_OLD = {
-  ...version("Contoso.Tool", "1.0"),
-  Installers: [
-    installer({
-      ...{ UpgradeBehavior: "deny", MinimumOsVersion: "10.0.0.0", ReleaseDate: "2024-05-01" },
-      ...{ InstallerSuccessCodes: [3010], InstallerAbortsTerminal: true, SignatureSha256: "" },
-      InstallationMetadata: { InstallationMetadataFiles: [{ RelativeFilePath: "a.exe" }] },
-    }),
-    installer({ InstallerIdentifier: "portable", InstallerType: "portable" }),
-    installer({
-      ...{ InstallerIdentifier: "zip", InstallerType: "zip", NestedInstallerType: "exe" },
-      ...{ Architecture: "x86", NestedInstallerFiles: [{ RelativeFilePath: "setup.exe" }] },
-    }),
-    installer({ InstallerIdentifier: "font", InstallerType: "font", Architecture: "neutral" }),
-  ],
-};
-
-/** A contract, the installers that it is shown, and whether it is told to deny upgrades. */
-const SHOWN: readonly (readonly [string, readonly string[], boolean])[] = [
-  ["1.0.0", ["x64"], false],
-  ["1.1.0", ["x64"], false],
-  ["1.4.0", ["x64", "portable", "zip"], false],
-  ["1.5.0", ["x64", "portable", "zip"], false],
-  ["1.6.0", ["x64", "portable", "zip"], true],
-  ["1.10.0", ["x64", "portable", "zip"], true],
-  ["1.12.0", ["x64", "portable", "zip", "font"], true],
-  ["1.28.0", ["x64", "portable", "zip", "font"], true],
-];
-
-scenario(
-  "winget 52, 64, 65, 66: installers are withheld from contracts below theirs",
-  async (registry) => {
-    await publish(registry, "Contoso.Tool", [NEW_AND_OLD]);
-    for (const path of ["/packageManifests/Contoso.Tool", "/packageManifests/Contoso.Tool/1.0"]) {
-      for (const [contract, shown, denies] of SHOWN) {
-        const answer = await registry.fetch(path, { headers: { version: contract } });
-        const { Data: { Versions: [only] } } = await read(answer, 200, contract);
-        const names = only.Installers.map((one: { InstallerIdentifier: string }) =>
-          one.InstallerIdentifier
-        );
-        assert.deepEqual(names, shown, contract);
-        assert.equal(only.Installers[0].UpgradeBehavior, denies ? "deny" : undefined, contract);
-        assert.equal(answer.headers.get("vary"), "Version");
-      }
-    }
-  },
-);
-
-scenario(
-  "winget 64: a version of which a contract can install nothing is not there for it",
-  async (registry) => {
-    await publish(registry, "Contoso.Tool", [
-      { ...version("Contoso.Tool", "2.0"), Installers: [installer({ InstallerType: "portable" })] },
-      "1.0",
-    ]);
-    const old = { headers: { version: "1.1.0" } };
-    const { Data } = await read(await registry.fetch("/packageManifests/Contoso.Tool", old));
-    assert.deepEqual(Data.Versions.map((one: { PackageVersion: string }) => one.PackageVersion), [
-      "1.0",
-    ]);
-    await empty(await registry.fetch("/packageManifests/Contoso.Tool?Version=2.0", old));
-    await empty(await registry.fetch("/packageManifests/Contoso.Tool/2.0", old));
-    const versions = await read(await registry.fetch("/packageVersions/Contoso.Tool", old));
-    assert.deepEqual(versions.Data, {
-      PackageIdentifier: "Contoso.Tool",
-      Versions: [{ PackageVersion: "1.0" }],
-    });
-  },
-);
-
-scenario("winget 51 to 57: a version is complete, in the client's spelling", async (registry) => {
-  await publish(registry, "Contoso.Tool", [NEW_AND_OLD]);
-  const { Data } = await read(await registry.fetch("/packageManifests/Contoso.Tool"));
-  const [{ DefaultLocale, Locales, Installers: [first, ...others], ...rest }] = Data.Versions;
-  assert.deepEqual(rest, { PackageVersion: "1.0" });
-  assert.deepEqual(Locales, []);
-  assert.deepEqual(Object.keys(DefaultLocale).sort(), [
-    ...["License", "PackageLocale", "PackageName", "Publisher", "ShortDescription"],
-  ]);
-  assert.deepEqual(first, {
-    ...installer(),
-    UpgradeBehavior: "deny",
-    MinimumOSVersion: "10.0.0.0",
-    ReleaseDate: "2024-05-01",
-    InstallerSuccessCodes: [3010],
-    InstallerAbortsTerminal: true,
-    InstallationMetadata: { Files: [{ RelativeFilePath: "a.exe" }] },
-  });
-  for (const one of others) assert.match(one.InstallerSha256, /^[0-9A-F]{64}$/);
-});
-
-scenario("winget 17: contracts that nobody knows are served", async (registry) => {
-  await publish(registry, "Contoso.Tool", ["1.0"]);
-  for (const contract of ["1.2.0", "99.0", "latest", "1.10.0, 1.9.0", "x".repeat(500)]) {
-    const answer = await registry.fetch("/packageManifests/Contoso.Tool", {
-      headers: { version: contract },
-    });
-    await read(answer, 200, contract);
-  }
-});
-
 scenario("HEAD says what GET would", async (registry) => {
   await publish(registry, "Contoso.Tool", ["1.0"]);
   for (const path of ["/information", "/packageManifests/Contoso.Tool", "/packages"]) {
@@ -263,59 +160,3 @@ scenario("a yanked version is served to whoever names it, and to nobody else", a
   await read(await registry.admin(yanked, { method: "DELETE" }));
   assert.deepEqual(await versionsOf(registry, "Contoso.Tool"), ["3.0", "2.0", "1.0"]);
 });
-
-/** Uploads a file for a version and answers the address that a manifest may name. */
-async function upload(registry: Registry, identifier: string, number: string): Promise<string> {
-  const path = `/api/v1/repositories/default/winget/packages/${identifier}/versions/${number}`;
-  const body = new Uint8Array([77, 90, 1]);
-  const answer = await registry.admin(`${path}/files/setup%201.exe`, { method: "PUT", body });
-  return (await read(answer, 201)).url;
-}
-
-scenario(
-  "an installer stored here has an absolute address that can be downloaded",
-  async (registry) => {
-    const url = await upload(registry, "Contoso.Tool", "1.0");
-    const { InstallerSha256: _, ...unhashed } = installer({ InstallerUrl: url });
-    // Whatever version it was uploaded for, it is handed out below the one that names it.
-    const wanted = { ...version("Contoso.Other", "7.0"), Installers: [unhashed] };
-    await publish(registry, "Contoso.Other", [wanted]);
-    const parts = "/packages/Contoso.Other/versions/7.0/installers";
-    for (const path of ["/packageManifests/Contoso.Other", parts]) {
-      const { Data } = await read(await registry.admin(path));
-      const { InstallerUrl, InstallerSha256 } = Data.Versions?.[0].Installers[0] ?? Data;
-      assert.ok(InstallerUrl.startsWith(`${ORIGIN}/dl/winget/default/winget/Contoso.Other/7.0/`));
-      assert.match(InstallerSha256, /^[0-9A-F]{64}$/);
-      const file = await registry.fetch(new URL(InstallerUrl).pathname);
-      assert.deepEqual(new Uint8Array(await file.arrayBuffer()), new Uint8Array([77, 90, 1]));
-    }
-  },
-);
-
-scenario(
-  "an installer that is not stored here is refused under an address of ours",
-  async (registry) => {
-    const url = await upload(registry, "Contoso.Tool", "1.0");
-    const strange = [
-      url.replace(/[^/]{26}(?=\/setup)/, "0".repeat(26)),
-      url.replace("default/winget", "default/other").replace(ORIGIN, ""),
-      "/etc/passwd",
-      "file:///C:/setup.exe",
-    ];
-    for (const InstallerUrl of strange) {
-      const wanted = { ...version("Abc.Def", "1.0"), Installers: [installer({ InstallerUrl })] };
-      const posted = await registry.admin(
-        "/packageManifests",
-        json("POST", manifest("Abc.Def", [wanted])),
-      );
-      await refused(posted, 400, 3, InstallerUrl);
-    }
-    const wrong = { ...version("Abc.Def", "1.0"), Installers: [installer({ InstallerUrl: url })] };
-    const posted = await registry.admin(
-      "/packageManifests",
-      json("POST", manifest("Abc.Def", [wrong])),
-    );
-    assert.match(await refused(posted, 400, 3), /InstallerSha256/);
-    assert.deepEqual(await versionsOf(registry, "Abc.Def"), []);
-  },
-);
