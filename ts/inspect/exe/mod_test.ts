@@ -177,6 +177,11 @@ const MARKED: [technology: string, program: Bytes, silent: string | undefined][]
   ["7-Zip SFX", makeProgram({ overlay: ascii("7z\xbc\xaf\x27\x1c") }), undefined],
   ["WinRAR SFX", makeProgram({ overlay: ascii("Rar!\x1a\x07\x01\0") }), "/s"],
   [
+    "Qt Installer Framework",
+    makeProgram({ overlay: ascii("\xf8\x68\xd6\x99\x1c\x0a\x63\xc2") }),
+    "install --confirm-command --accept-messages --accept-licenses --default-answer",
+  ],
+  [
     "IExpress",
     makeProgram({
       resources: makeResources([{ type: 10, name: "CABINET", content: new Uint8Array(9) }]),
@@ -218,6 +223,32 @@ Deno.test("inspectExe() makes a note of a version or a manifest that is damaged"
   assert.match(inspection.notes.join("\n"), /application manifest that cannot be read/);
 });
 
+Deno.test("inspectExe() takes code for .NET that says nothing of 32 bits for neutral", async () => {
+  const header = (flags: number) => new Uint8Array(Uint32Array.of(72, 0, 0, 0, flags).buffer);
+  for (const [flags, architecture] of [[1, "neutral"], [3, "x86"], [0, "x86"]] as const) {
+    const content = concat(header(flags), new Uint8Array(60));
+    const program = makeProgram({
+      machine: 0x14c,
+      isManaged: true,
+      sections: [{ name: ".text", content }],
+    });
+    assert.equal((await told(program)).architecture, architecture);
+  }
+});
+
+Deno.test("inspectExe() knows what cannot be run by itself", async () => {
+  const library = makeProgram();
+  library[0x80 + 23]! |= 0x20;
+  const driver = makeProgram();
+  driver[0x80 + 24 + 68] = 1;
+  for (const [bytes, reason] of [[library, /library/], [driver, /driver/]] as const) {
+    const { kind, installers, notes } = await inspect(bytes);
+    assert.equal(kind, "unknown");
+    assert.deepEqual(installers, []);
+    assert.match(notes.join("\n"), reason);
+  }
+});
+
 Deno.test("inspectExe() is null for what is no Windows program", async () => {
   assert.equal(await inspectExe(ofBytes(ascii("#!/bin/sh\n".repeat(20)))), null);
 });
@@ -246,7 +277,7 @@ Deno.test("inspectExe() answers or refuses, whatever is damaged", async () => {
       fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), {
         maxLength: 12,
       }),
-      fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.oneof(fc.constant(null), fc.double({ min: 0, max: 1, noNaN: true })),
       answersOrRefuses,
     ),
     { numRuns: 400 },
