@@ -1,10 +1,4 @@
-import type {
-  Architecture,
-  Fact,
-  Inspection,
-  InstallerFacts,
-  ProductFacts,
-} from "../inspection.ts";
+import type { Architecture, Fact, Inspection, InstallerFacts } from "../inspection.ts";
 import { budgeted, type RandomAccess } from "../random_access.ts";
 import { burn } from "./burn.ts";
 import { Fields } from "./fields.ts";
@@ -84,7 +78,8 @@ function describe(
   };
   return {
     kind: kind.value,
-    product: merged(productOf(program.version), finding.product ?? {}),
+    // What the technology says is of the product; the version resource may be of the installer.
+    product: { ...productOf(program.version), ...finding.product },
     installers: [installer],
     signature: null,
     notes: [
@@ -98,12 +93,8 @@ function describe(
   };
 }
 
-/** What the technology says is of the product; the version resource may be of the installer. */
-function merged(version: ProductFacts, finding: ProductFacts): ProductFacts {
-  return { ...version, ...finding };
-}
-
 function stubNotes(isStubOnly: boolean, stub: Fact<Architecture> | null): string[] {
+  if (!stub) return ["Is for a machine that WinGet has no word for"];
   if (!isStubOnly || stub?.value !== "x86") return [];
   return [
     "The architecture is that of the program which unpacks; what it installs may have another",

@@ -1,8 +1,8 @@
 import type { InstallerFacts } from "../inspection.ts";
+import { soundsLikeInstaller } from "./product.ts";
 import type { Program } from "./program.ts";
 import type { Finding } from "./technology.ts";
 
-const INSTALLER_WORDS = /\b(set-?up|install\w*|bootstrap\w*|update[rs]?|upgrade\w*)\b/i;
 const NAMES = ["FileDescription", "ProductName", "InternalName", "OriginalFilename"];
 
 /**
@@ -12,7 +12,7 @@ const NAMES = ["FileDescription", "ProductName", "InternalName", "OriginalFilena
 export function plain(program: Program): Finding {
   const { manifest, version } = program;
   const said = [...NAMES.map((name) => version?.strings.get(name)), manifest?.name]
-    .find((text) => text && INSTALLER_WORDS.test(text.replaceAll("_", " ")));
+    .find((text) => text && soundsLikeInstaller(text));
   if (said !== undefined) return installer(`calls itself ${JSON.stringify(said.slice(0, 100))}`);
   if (manifest?.level === "requireAdministrator") {
     return installer("asks for administrator rights", {

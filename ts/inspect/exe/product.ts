@@ -4,14 +4,23 @@ import type { VersionInfo } from "./version_info.ts";
 /** Self-extractors whose version resource speaks of themselves and not of what they carry. */
 const SELF_EXTRACTOR = /^(7z\b.*\bSFX|Win32 Cabinet Self-Extractor|WinRAR (archiver|SFX))/i;
 
-/** What a version resource says of the product. */
+/** Words by which a program calls itself an installer; `_` must have become a space. */
+const INSTALLER_WORDS = /\b(set-?up|install\w*|bootstrap\w*|update[rs]?|upgrade\w*)\b/i;
+
+/** Whether a program with such a name or description is one that installs. */
+export function soundsLikeInstaller(text: string): boolean {
+  return INSTALLER_WORDS.test(text.replaceAll("_", " "));
+}
+
+/** What a version resource says of the product; a description of the installer is left out. */
 export function productOf(version: VersionInfo | null): ProductFacts {
-  if (!version || SELF_EXTRACTOR.test(version.strings.get("FileDescription") ?? "")) return {};
+  const description = version?.strings.get("FileDescription") ?? "";
+  if (!version || SELF_EXTRACTOR.test(description)) return {};
   return {
     ...fact(version, "name", ["ProductName", "FileDescription"]),
     ...fact(version, "publisher", ["CompanyName"]),
     ...versionFact(version),
-    ...fact(version, "description", ["FileDescription"]),
+    ...(soundsLikeInstaller(description) ? {} : fact(version, "description", ["FileDescription"])),
     ...fact(version, "copyright", ["LegalCopyright"]),
   };
 }

@@ -1,8 +1,8 @@
-import { part, type RandomAccess, Unreadable } from "../random_access.ts";
-import { readDirectory, ZIP_LIMITS } from "../zip/directory.ts";
-import { ZipFolder } from "../zip/zip_folder.ts";
 import { descend, parseXml, type XmlElement, XmlRefused } from "../../kit/xml.ts";
 import type { Architecture, Fact } from "../inspection.ts";
+import { part, type RandomAccess, Unreadable } from "../random_access.ts";
+import { readDirectory, ZIP_LIMITS } from "../zip/directory.ts";
+import { openZip } from "../zip/zip_folder.ts";
 import { Fields, latin1 } from "./fields.ts";
 import { orNote, type Program } from "./program.ts";
 import type { Finding, Technology } from "./technology.ts";
@@ -41,10 +41,10 @@ export const squirrel: Technology = {
     const name = entries?.filter(({ name }) => name.length <= LONGEST_NAME)
       .map(({ name }) => PACKAGE.exec(name)?.groups).find((groups) => groups);
     const from = "name of the package in resource DATA 131";
-    return describe("Squirrel", {
+    return describe({ id: "Squirrel", from: "resource DATA 131" }, {
       id: name && { value: name.id!, from },
       version: name && { value: name.version!, from },
-    }, [...notes]);
+    }, notes);
   },
 };
 
@@ -61,7 +61,7 @@ export const velopack: Technology = {
       const value = descend(metadata, name)?.text;
       return value ? { value, from: `package description, ${name}` } : undefined;
     };
-    return describe("Velopack", {
+    return describe({ id: "Velopack", from: "mark of a bundle in the program" }, {
       id: fact("id"),
       version: fact("version"),
       title: fact("title"),
@@ -79,9 +79,13 @@ interface PackageFacts {
   readonly architecture?: Fact | undefined;
 }
 
-function describe(technology: string, facts: PackageFacts, notes: string[]): Finding {
+function describe(
+  technology: { readonly id: string; readonly from: string },
+  facts: PackageFacts,
+  notes: readonly string[],
+): Finding {
   const { id, version, title, authors } = facts;
-  const from = `${technology} installers`;
+  const usual = `usual for ${technology.id}`;
   const architecture = ARCHITECTURES[facts.architecture?.value ?? ""];
   return {
     product: {
@@ -90,10 +94,10 @@ function describe(technology: string, facts: PackageFacts, notes: string[]): Fin
       ...(version ? { version } : {}),
     },
     installer: {
-      kind: { value: "exe", from },
-      technology: { value: technology, from },
-      scope: { value: "user", from },
-      switches: { value: SWITCHES, from },
+      kind: { value: "exe", from: technology.from },
+      technology: { value: technology.id, from: technology.from },
+      scope: { value: "user", from: usual },
+      switches: { value: SWITCHES, from: usual },
       ...(id ? { productCode: id, arpEntries: [arpEntry(facts, id)] } : {}),
       ...(architecture
         ? { architecture: { value: architecture, from: facts.architecture!.from } }
@@ -137,8 +141,7 @@ async function packageDescription(
   file: RandomAccess,
   { offset, size }: { offset: number; size: number },
 ): Promise<XmlElement> {
-  const zip = part(file, offset, size);
-  const folder = new ZipFolder(zip, await readDirectory(zip, ZIP_LIMITS));
+  const folder = await openZip(part(file, offset, size));
   const entry = folder.entries.find(({ name }) => /^[^/\\]+\.nuspec$/i.test(name));
   if (!entry) throw new Unreadable("Has a package without a description");
   const bytes = await folder.bytes(entry, { most: MOST_DESCRIPTION });
