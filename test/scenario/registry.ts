@@ -70,7 +70,7 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
   await firstStart(packhouse.services, settings.admin);
   const { app } = packhouse;
   const fetch = async (path: string, init?: RequestInit) =>
-    await app.request(`${ORIGIN}${path}`, init);
+    await packhouse.answer(new Request(`${ORIGIN}${path}`, init));
   return {
     ...{ packhouse, app, env, fetch },
     admin: (path, init) => fetch(path, { ...init, headers: signed(init?.headers) }),

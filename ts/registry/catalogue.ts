@@ -26,10 +26,16 @@ export class Catalogue {
   readonly #now: Clock;
   readonly #shelves = new Map<RepositoryId, Promise<Shelf>>();
   #seen = 0;
+  #generation = 0;
 
   constructor({ documents, now }: CatalogueOptions) {
     this.#documents = documents;
     this.#now = now;
+  }
+
+  /** Rises whenever a package that somebody may have read is no longer what it was. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** The packages of one repository. */
@@ -46,12 +52,13 @@ export class Catalogue {
   /** Lets go of a repository's packages, so that they are read again when they are next asked for. */
   forget({ id }: Pick<Repository, "id">): void {
     this.#shelves.delete(id);
+    this.#generation++;
   }
 
   /** Takes in a package that this instance has just written. */
   async note(package_: Package): Promise<void> {
     const shelf = await this.#shelves.get(package_.repository)?.catch(() => null);
-    shelf?.put(package_);
+    if (shelf?.put(package_)) this.#generation++;
   }
 
   /** Looks once for what other instances have written, be their clocks before ours or behind. */
@@ -121,16 +128,17 @@ export class Shelf {
     return index;
   }
 
-  /** Takes in a state of a package, unless a newer one is known already. */
-  put(package_: Package): void {
+  /** Takes in a state of a package; false when that or a newer one is known already. */
+  put(package_: Package): boolean {
     const known = this.#packages.get(package_.key);
-    if (known && !isNewer(package_, known)) return;
+    if (known && !isNewer(package_, known)) return false;
     this.#packages.set(package_.key, package_);
     this.#listed += Number(!package_.deleted) - Number(known ? !known.deleted : false);
     for (const index of this.#indexes.values()) {
       if (package_.deleted) index.delete(package_.key);
       else index.put(package_);
     }
+    return true;
   }
 }
 

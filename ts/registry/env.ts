@@ -1,5 +1,6 @@
 import type { Principal } from "../model/principal.ts";
 import type { Repository } from "../model/package.ts";
+import type { RenderedAnswer } from "./rendered_answers.ts";
 
 /** What the server has found out about a request before a route sees it. */
 export interface Env {
@@ -13,5 +14,10 @@ export interface Env {
     origin: string;
     /** Present below a repository's address. */
     repository: Repository;
+    /**
+     * What the answer sends, where it depends on nothing but the address, the `Host` and `Version`
+     * fields, the repository and its packages.
+     */
+    rendered?: RenderedAnswer;
   };
 }

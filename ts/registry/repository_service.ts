@@ -53,6 +53,11 @@ export class RepositoryService {
     return repository;
   }
 
+  /** Whether {@link find} would answer this very state, without a look at the store. */
+  isCurrent(repository: Repository): boolean {
+    return this.#byPath.get(repository.path)?.repository === repository;
+  }
+
   /** The repository at a path; refuses with `repository_missing`. */
   async get(path: string): Promise<Repository> {
     const repository = await this.find(path);

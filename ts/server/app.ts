@@ -15,11 +15,13 @@ import type { Env } from "../registry/env.ts";
 import { clientReader } from "./client.ts";
 import type { Services } from "./compose.ts";
 import { health } from "./health.ts";
+import type { HotAnswers } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { asRefusal } from "./middleware/as_refusal.ts";
 import { defaultRepository, namedRepository } from "./middleware/repository.ts";
 import { headLength } from "./middleware/head_length.ts";
+import { keepHot } from "./middleware/keep_hot.ts";
 import { may } from "./middleware/may.ts";
 import { rateLimit } from "./middleware/rate_limit.ts";
 import { receive } from "./middleware/receive.ts";
@@ -33,13 +35,16 @@ export interface AppOptions {
   readonly services: Services;
   readonly stores: Stores;
   readonly log: Log;
+  /** `null` where every request is to be seen. */
+  readonly hot: HotAnswers | null;
 }
 
 /** Everything that is served, at its address. */
 export function createApp(options: AppOptions): Hono {
-  const { settings, services, stores, log } = options;
+  const { settings, services, stores, log, hot } = options;
   const { baseUrl, trustProxy: trusted } = settings.server;
   const app = new Hono<Env>({ strict: false });
+  if (hot) app.use("*", keepHot(hot, services.catalogue));
   app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }), headLength);
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
   app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));

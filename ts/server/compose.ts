@@ -27,6 +27,7 @@ import { UserService } from "../registry/user_service.ts";
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
 import { FIRST_ORGANIZATION } from "./first_start.ts";
+import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { keepSecrets } from "./secrets.ts";
 import { openStores, type Stores } from "./stores.ts";
@@ -34,6 +35,8 @@ import { openStores, type Stores } from "./stores.ts";
 /** The product, put together and not yet listening. */
 export interface Packhouse {
   readonly app: Hono;
+  /** Answers a request as the app does, sooner where it has just been answered to somebody else. */
+  answer(request: Request, info?: Deno.ServeHandlerInfo): Response | Promise<Response>;
   readonly services: Services;
   readonly stores: Stores;
   /** Stops what runs by itself and closes the stores. */
@@ -69,6 +72,8 @@ export interface ComposeOptions {
 }
 
 const RENDERED_BYTES = 64 * 1024 * 1024;
+/** Most of them are the rendered bytes once more, by reference. */
+const HOT_BYTES = 16 * 1024 * 1024;
 /** How often other instances' writes are looked for, in milliseconds. */
 const FOLLOW_EVERY = 500;
 
@@ -81,9 +86,11 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     const followed = stores.shared
       ? follow(services.catalogue, following.signal, options.log)
       : null;
+    const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
+    const app = createApp({ settings, services, stores, log: options.log, hot });
     return {
-      app: createApp({ settings, services, stores, log: options.log }),
-      ...{ services, stores },
+      ...{ app, services, stores },
+      answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
       async close() {
         following.abort();
         await followed;

@@ -15,7 +15,7 @@ export interface Listening {
 
 /** Starts to listen as the settings say; throws `SettingsRefused` where that cannot be done. */
 export async function listen(
-  { app }: Packhouse,
+  { answer }: Packhouse,
   { server: { host, port, tlsCert, tlsKey } }: Settings,
   log: Log,
 ): Promise<Listening> {
@@ -30,7 +30,7 @@ export async function listen(
         log("error", "Fault outside of any route", { error: String(error) });
         return new Response(null, { status: 500 });
       },
-    }, (request, info) => app.fetch(request, info)));
+    }, (request, info) => answer(request, info)));
   const { hostname, port: bound } = server.addr as Deno.NetAddr;
   const scheme = tlsCert ? "https" : "http";
   return {

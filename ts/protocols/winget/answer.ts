@@ -11,10 +11,12 @@ export function contractOf(c: Context<Env>): Contract {
 }
 
 /** An answer rendered before, or only its validator where the client has the bytes already. */
-export function send(c: Context<Env>, { bytes, etag }: RenderedAnswer): Response {
+export function send(c: Context<Env>, rendered: RenderedAnswer): Response {
+  const { bytes, etag } = rendered;
   const headers = { etag, "cache-control": "no-cache", vary: "Version" };
   const known = c.req.header("if-none-match");
   if (known !== undefined && noneMatchHolds(known, etag)) return c.body(null, 304, headers);
+  c.set("rendered", rendered);
   return c.body(bytes, 200, { ...headers, "content-type": "application/json" });
 }
 

@@ -1,0 +1,97 @@
+import { LRUCache } from "lru-cache";
+import type { Settings } from "../config/settings.ts";
+import { newId } from "../model/ids.ts";
+import type { Repository } from "../model/package.ts";
+import type { Catalogue } from "../registry/catalogue.ts";
+import type { RenderedAnswer } from "../registry/rendered_answers.ts";
+import type { RepositoryService } from "../registry/repository_service.ts";
+
+/** What hot answers are checked against. */
+export interface HotAnswersOptions {
+  readonly catalogue: Pick<Catalogue, "generation">;
+  readonly repositories: Pick<RepositoryService, "isCurrent">;
+  /** Of all answers that are kept. */
+  readonly maxBytes: number;
+}
+
+/** An answer that went to somebody who showed nothing, and what it was made from. */
+export interface Answered extends RenderedAnswer {
+  readonly headers: Headers;
+  readonly repository: Repository;
+  /** What the catalogue's was before anything of the answer was read. */
+  readonly generation: number;
+}
+
+interface Hot extends Omit<Answered, "headers"> {
+  readonly headers: readonly [string, string][];
+}
+
+/** Whoever sends one of these may be answered differently from others. */
+const PERSONAL = [
+  "authorization",
+  "windows-package-manager",
+  "x-functions-key",
+  "ocp-apim-subscription-key",
+  "if-none-match",
+  "range",
+];
+
+/**
+ * Rendered answers of public repositories that were sent just now, found again by what the request
+ * says before any route is looked for. One is sent for as long as asking again would find the same:
+ * no package has changed since, and the repository is the one that requests still find.
+ */
+export class HotAnswers {
+  readonly #catalogue: HotAnswersOptions["catalogue"];
+  readonly #repositories: HotAnswersOptions["repositories"];
+  readonly #kept: LRUCache<string, Hot>;
+
+  constructor({ catalogue, repositories, maxBytes }: HotAnswersOptions) {
+    this.#catalogue = catalogue;
+    this.#repositories = repositories;
+    this.#kept = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: ({ bytes }, key) => bytes.byteLength + key.length + 1024,
+    });
+  }
+
+  /** The answer to a request, or `null` where it must be worked out. */
+  find(request: Request): Response | null {
+    const key = keyOf(request);
+    const hot = key === null ? undefined : this.#kept.get(key);
+    if (!hot || !this.#holds(hot)) return null;
+    return new Response(hot.bytes, { headers: [...hot.headers, ["x-request-id", newId()]] });
+  }
+
+  /** Keeps what a request was answered, if the same answer is right for whoever asks the same. */
+  keep(request: Request, { headers, ...answered }: Answered): void {
+    const key = keyOf(request);
+    if (key === null || answered.repository.visibility !== "public") return;
+    const fields = [...headers].filter(([name]) => name !== "x-request-id");
+    this.#kept.set(key, { ...answered, headers: fields });
+  }
+
+  #holds({ generation, repository }: Hot): boolean {
+    return generation === this.#catalogue.generation && this.#repositories.isCurrent(repository);
+  }
+}
+
+/**
+ * Hot answers where the settings allow them: whoever is counted, logged or recognised by what a proxy
+ * says must be seen, and `null` says so.
+ */
+export function hotAnswersFor(
+  { server, limits, log }: Settings,
+  options: HotAnswersOptions,
+): HotAnswers | null {
+  const seesEverybody = limits.sourcePerMinute > 0 || server.trustProxy.length > 0 ||
+    server.debug || log.level === "debug";
+  return seesEverybody ? null : new HotAnswers(options);
+}
+
+/** All that a rendered answer may depend on; `null` for requests that are answered one by one. */
+function keyOf({ method, headers, url }: Request): string | null {
+  if (method !== "GET") return null;
+  for (const name of PERSONAL) if (headers.has(name)) return null;
+  return `${headers.get("version")}\n${headers.get("host")}\n${url}`;
+}
