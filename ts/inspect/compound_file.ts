@@ -18,11 +18,13 @@ const MOST_PAGES_BEHIND = 64;
 /** A compound file (MS-CFB): streams in storages, as files in folders. Nothing is kept in memory but its directory. */
 export class CompoundFile {
   readonly #entries: readonly CompoundEntry[];
+  readonly #children: ReadonlyMap<CompoundEntry | null, readonly CompoundEntry[]>;
   readonly #sectors: Sectors;
   readonly #miniSectors: Sectors;
 
   constructor(entries: readonly CompoundEntry[], sectors: Sectors, miniSectors: Sectors) {
     this.#entries = entries;
+    this.#children = Map.groupBy(entries, ({ parent }) => parent);
     this.#sectors = sectors;
     this.#miniSectors = miniSectors;
   }
@@ -36,9 +38,14 @@ export class CompoundFile {
     return this.#entries;
   }
 
+  /** What is in a storage, in the order of the directory. */
+  children(storage: CompoundEntry): readonly CompoundEntry[] {
+    return this.#children.get(storage) ?? [];
+  }
+
   /** What stands under this very name in a storage, the root unless another is given. */
   find(name: string, parent: CompoundEntry = this.root): CompoundEntry | null {
-    return this.#entries.find((entry) => entry.name === name && entry.parent === parent) ?? null;
+    return this.children(parent).find((entry) => entry.name === name) ?? null;
   }
 
   /** What is in a stream. Reading it throws {@link Unreadable} where the file has not all of it. */

@@ -91,6 +91,8 @@ Deno.test("streams() tells storages before what is in them, with their CLSIDs", 
   assert.equal(file.root.clsid.toHex(), "ff".repeat(16));
   assert.equal(file.find("storage")!.clsid.toHex(), "000102030405060708090a0b0c0d0e0f");
   assert.equal(file.find("inner"), null);
+  const inside = file.children(file.find("storage")!).map(({ name }) => name);
+  assert.deepEqual(inside, ["deep", "inner"]);
 });
 
 Deno.test("openCompoundFile() follows a FAT of more sectors than the header lists", async () => {

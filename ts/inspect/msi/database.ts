@@ -124,8 +124,8 @@ export class MsiDatabase {
 
 function tableStreams(file: CompoundFile): Map<string, CompoundEntry> {
   const streams = new Map<string, CompoundEntry>();
-  for (const entry of file.streams()) {
-    if (entry.kind !== "stream" || entry.parent !== file.root) continue;
+  for (const entry of file.children(file.root)) {
+    if (entry.kind !== "stream") continue;
     const { name, isTable } = decodeStreamName(entry.name);
     if (isTable) streams.set(name, entry);
   }
