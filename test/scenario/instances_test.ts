@@ -60,7 +60,6 @@ instances(
       repository,
       name: { name: "Contoso.Tool", key: "contoso.tool" },
       by: ITSELF,
-      kind: "version.yanked" as const,
       compare: compareVersions,
     };
     let begun = 0;

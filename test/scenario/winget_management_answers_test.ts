@@ -195,11 +195,11 @@ scenario("every change is told in the event log", async (registry) => {
   const { items } = await packhouse.services.events.find({ limit: 100 });
   const told = items.filter(({ target }) => target === "Contoso.Tool").reverse();
   assert.deepEqual(told.map(({ kind, detail }) => [kind, detail]), [
-    ["package.created", {}],
-    ["version.published", { version: "2.0" }],
-    ["version.replaced", { version: "1.0" }],
-    ["version.deleted", { version: "2.0" }],
-    ["package.deleted", {}],
+    ["package.created", { versions: ["1.0"] }],
+    ["version.published", { versions: ["2.0"] }],
+    ["version.replaced", { versions: ["1.0"] }],
+    ["version.deleted", { versions: ["2.0"] }],
+    ["package.deleted", { versions: ["1.0"] }],
   ]);
   assert.deepEqual(new Set(told.map(({ actor }) => actor.name)), new Set(["admin"]));
 });

@@ -60,7 +60,7 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       const { names } = protocol;
       const name = names.parse(c.req.param("package"));
       await packages.change(
-        { repository, name, by: actorOf(c), kind: "package.deleted", compare: names.compare },
+        { repository, name, by: actorOf(c), compare: names.compare },
         (draft) => {
           if (!draft.existing) throw new RegistryError("package_missing", quote(name.name));
           draft.delete();
@@ -69,27 +69,27 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       return c.body(null, 204);
     })
     .delete(`${ROOT}/:package/versions/:version`, async (c) => {
-      const { change, key } = await versionChange(c, "delete", "version.deleted");
+      const { change, key, version } = await versionChange(c, "delete");
       await packages.change(change, (draft) => {
-        draft.remove(key, change.version);
+        draft.remove(key, version);
         if (draft.entries.length === 0) draft.delete();
       });
       return c.body(null, 204);
     })
     .put(`${ROOT}/:package/versions/:version/yank`, takesJson(parseYank), async (c) => {
-      const { change, key } = await versionChange(c, "yank", "version.yanked");
+      const { change, key, version } = await versionChange(c, "yank");
       const { reason } = c.req.valid("json");
       const changed = await packages.change(
         change,
-        (draft) => draft.yank(key, change.version, reason),
+        (draft) => draft.yank(key, version, reason),
       );
       return c.json(present(changed));
     })
     .delete(`${ROOT}/:package/versions/:version/yank`, async (c) => {
-      const { change, key } = await versionChange(c, "yank", "version.unyanked");
+      const { change, key, version } = await versionChange(c, "yank");
       const changed = await packages.change(
         change,
-        (draft) => draft.yank(key, change.version, null),
+        (draft) => draft.yank(key, version, null),
       );
       return c.json(present(changed));
     });
@@ -97,14 +97,14 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
   async function versionChange(
     c: Parameters<typeof repositoryOf>[0],
     action: Parameters<typeof repositoryOf>[2],
-    kind: Change["kind"],
-  ): Promise<{ change: Change & { version: string }; key: string }> {
+  ): Promise<{ change: Change; version: string; key: string }> {
     const { repository, protocol: { names } } = await repositoryOf(c, finder, action);
     const version = c.req.param("version")!;
     const name = names.parse(c.req.param("package")!);
     const { compare } = names;
     return {
-      change: { repository, name, by: actorOf(c), kind, version, compare },
+      change: { repository, name, by: actorOf(c), compare },
+      version,
       key: names.versionKey(version),
     };
   }

@@ -9,6 +9,7 @@ export type EventKind =
   | "repository.changed"
   | "repository.deleted"
   | "package.created"
+  | "package.renamed"
   | "package.deleted"
   | "version.published"
   | "version.replaced"
@@ -26,7 +27,6 @@ export type EventKind =
   | "session.reused"
   | "token.created"
   | "token.revoked"
-  | "access.refused"
   | "sweep.finished";
 
 /** Who did it, and from where. */

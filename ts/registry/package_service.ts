@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { setTimeout as delay } from "node:timers/promises";
 import { Turns } from "../kit/turns.ts";
-import type { Actor, EventKind } from "../model/event.ts";
+import type { Actor } from "../model/event.ts";
 import type { Clock, Draft } from "../model/document.ts";
 import { packageId } from "../model/ids.ts";
 import type { Package, Repository, Version, VersionEntry } from "../model/package.ts";
@@ -10,6 +10,7 @@ import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { EventLog } from "./event_log.ts";
+import { eventsBetween } from "./package_events.ts";
 import { PackageDraft, type PackageName } from "./package_draft.ts";
 
 export type { Place };
@@ -31,14 +32,11 @@ export interface PackageServiceOptions {
   readonly now: Clock;
 }
 
-/** One change to a package: to which, by whom, and how it is called in the event log. */
+/** One change to a package: to which, and by whom. */
 export interface Change {
   readonly repository: Repository;
   readonly name: PackageName;
   readonly by: Actor;
-  readonly kind: EventKind;
-  /** The version that the change is about, for the event log. */
-  readonly version?: string;
   readonly compare: (one: string, other: string) => number;
 }
 
@@ -113,7 +111,7 @@ export class PackageService {
         continue;
       }
       await this.#catalogue.note(committed);
-      await this.#record(change);
+      await this.#record(change, draft.replaced, committed);
       return committed;
     }
     throw new RegistryError("write_conflict", `Package "${change.name.name}" is being changed`);
@@ -145,14 +143,15 @@ export class PackageService {
     if (kept) this.#descriptions.set(kept.id, kept);
   }
 
-  async #record({ repository, name, by, kind, version }: Change): Promise<void> {
-    await this.#events.record({
-      kind,
-      actor: by,
-      organization: repository.organization,
-      repository: repository.id,
-      target: name.name,
-      detail: version === undefined ? {} : { version },
-    });
+  async #record(
+    { repository, by: actor }: Change,
+    before: Package | null,
+    after: Package,
+  ): Promise<void> {
+    const { organization, id } = repository;
+    for (const event of eventsBetween(before, after)) {
+      const place = { organization, repository: id, target: after.name };
+      await this.#events.record({ ...event, ...place, actor });
+    }
   }
 }

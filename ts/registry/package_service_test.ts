@@ -31,7 +31,6 @@ function change(more: Partial<Change> = {}): Change {
     repository: REPOSITORY,
     name: NAME,
     by: ITSELF,
-    kind: "version.published",
     compare,
     ...more,
   };
@@ -106,7 +105,7 @@ Deno.test("change() begins a package anew after it was deleted", async () => {
   const packages = instance(open());
   await add(packages, "1");
   await packages.change(change(), (draft) => draft.yank("1", "1", "Broken"));
-  await packages.change(change({ kind: "package.deleted" }), (draft) => draft.delete());
+  await packages.change(change(), (draft) => draft.delete());
   assert.equal(await packages.find(REPOSITORY, "tool"), null);
   await add(packages, "1");
   const [entry] = (await packages.find(REPOSITORY, "tool"))!.versions;

@@ -1,4 +1,4 @@
-import type { Actor, EventKind } from "../../model/event.ts";
+import type { Actor } from "../../model/event.ts";
 import type { JsonObject } from "../../kit/json.ts";
 import type { Package, Repository, StoredFile, VersionEntry } from "../../model/package.ts";
 import { quote } from "../../model/ids.ts";
@@ -47,7 +47,7 @@ export class ManifestEditor {
 
   /** Creates a package, with versions or yet without; refuses with `package_taken`. */
   create(at: EditContext, manifest: PackageManifest): Promise<Package> {
-    return this.#change(at, manifest.PackageIdentifier, "package.created", async (draft) => {
+    return this.#change(at, manifest.PackageIdentifier, async (draft) => {
       if (draft.existing) throw new RegistryError("package_taken", `"${draft.existing.name}"`);
       await this.#putAll(at, draft, manifest.Versions);
     });
@@ -59,7 +59,7 @@ export class ManifestEditor {
    */
   async replace(at: EditContext, manifest: PackageManifest): Promise<Package> {
     if (manifest.Versions.length === 0) refuseFindings([NO_VERSIONS]);
-    return await this.#change(at, manifest.PackageIdentifier, "version.replaced", async (draft) => {
+    return await this.#change(at, manifest.PackageIdentifier, async (draft) => {
       refuseMissing(draft, manifest.PackageIdentifier);
       draft.rename(manifest.PackageIdentifier);
       const before = draft.entries;
@@ -70,7 +70,7 @@ export class ManifestEditor {
 
   /** Spells a package's identifier anew; refuses with `package_missing`. */
   rename(at: EditContext, identifier: string): Promise<Package> {
-    return this.#change(at, identifier, "version.replaced", (draft) => {
+    return this.#change(at, identifier, (draft) => {
       refuseMissing(draft, identifier);
       draft.rename(identifier);
     });
@@ -78,7 +78,7 @@ export class ManifestEditor {
 
   /** Deletes a package and all its versions; refuses with `package_missing`. */
   async delete(at: EditContext, identifier: string): Promise<void> {
-    await this.#change(at, identifier, "package.deleted", (draft) => {
+    await this.#change(at, identifier, (draft) => {
       refuseMissing(draft, identifier);
       draft.delete();
     });
@@ -86,10 +86,10 @@ export class ManifestEditor {
 
   /** Adds a version; refuses with `version_taken` when one is equal to it in version order. */
   addVersion(at: EditContext, identifier: string, version: ManifestVersion): Promise<Package> {
-    return this.#change(at, identifier, "version.published", async (draft) => {
+    return this.#change(at, identifier, async (draft) => {
       refuseMissing(draft, identifier);
       draft.add(await this.#content({ ...at, name: draft.name }, version, []));
-    }, version.PackageVersion);
+    });
   }
 
   /**
@@ -103,7 +103,7 @@ export class ManifestEditor {
     edit: (former: ManifestVersion) => ManifestVersion,
   ): Promise<ManifestVersion> {
     let edited: ManifestVersion | null = null;
-    await this.#change(at, identifier, "version.replaced", async (draft) => {
+    await this.#change(at, identifier, async (draft) => {
       refuseMissing(draft, identifier);
       const entry = getVersion(draft.entries, version);
       const { metadata, files } = await this.#packages.describe(entry);
@@ -115,16 +115,16 @@ export class ManifestEditor {
       const content = await this.#content({ ...at, name: draft.name }, edited, files);
       edited = asManifestVersion(content.metadata);
       draft.put(content);
-    }, version);
+    });
     return edited!;
   }
 
   /** Deletes a version, and with the last one the package. */
   async deleteVersion(at: EditContext, identifier: string, version: string): Promise<void> {
-    await this.#change(at, identifier, "version.deleted", (draft) => {
+    await this.#change(at, identifier, (draft) => {
       refuseMissing(draft, identifier);
       takeOut(draft, getVersion(draft.entries, version));
-    }, version);
+    });
   }
 
   async #putAll(
@@ -149,12 +149,10 @@ export class ManifestEditor {
   async #change(
     { repository, by }: EditContext,
     identifier: string,
-    kind: EventKind,
     edit: (draft: PackageDraft) => void | Promise<void>,
-    version?: string,
   ): Promise<Package> {
     const name = { name: identifier, key: foldIdentifier(parseIdentifier(identifier)) };
-    const change = { repository, name, by, kind, version, compare: compareVersions };
+    const change = { repository, name, by, compare: compareVersions };
     let named: readonly StoredFile[] = [];
     const changed = await this.#packages.change(change, async (draft) => {
       await edit(draft);
