@@ -9,6 +9,7 @@ import {
   type Properties,
   property,
   scopeOf,
+  summarised,
 } from "./product.ts";
 import type { Summary } from "./summary.ts";
 
@@ -30,23 +31,21 @@ export function describe(msi: Package): Inspection {
     .map((name) => codeIn(properties, name));
   const [architecture, scope, locale] = [
     architectureOf(summary),
-    scopeOf(properties),
+    scopeOf(properties, summary),
     localeOf(properties),
   ];
-  const product = productOf(properties, summary);
-  const creator = summary?.creatingApplication?.trim();
   const installer: InstallerFacts = {
     kind,
     ...said("architecture", architecture.fact),
     ...said("scope", scope.fact),
     ...said("locale", locale.fact),
     ...said("productCode", productCode!.fact),
-    ...(creator && { technology: { value: creator, from: CREATOR } }),
-    ...entriesOf(properties, product, productCode!, upgradeCode!),
+    ...said("technology", summarised("Creating Application", summary?.creatingApplication)),
+    ...entriesOf(properties, productCode!, upgradeCode!),
   };
   return {
     kind: kind.value,
-    product,
+    product: productOf(properties, summary),
     installers: [installer],
     signature: null,
     notes: [
@@ -68,10 +67,14 @@ function kindOf({ database, properties, summary }: Package): Fact<"wix" | "msi">
   return { value: "msi", from: "MSI database" };
 }
 
+/** The summary helps out where a table has no name, such as one that a tool could not encode. */
 function productOf(properties: Properties, summary: Summary | null): ProductFacts {
   return {
-    ...said("name", property(properties, "ProductName")),
-    ...said("publisher", property(properties, "Manufacturer")),
+    ...said("name", property(properties, "ProductName") ?? summarised("Subject", summary?.subject)),
+    ...said(
+      "publisher",
+      property(properties, "Manufacturer") ?? summarised("Author", summary?.author),
+    ),
     ...said("version", property(properties, "ProductVersion")),
     ...said("description", descriptionOf(properties, summary)),
   };
@@ -80,16 +83,15 @@ function productOf(properties: Properties, summary: Summary | null): ProductFact
 /** What stands in the list of installed programs; nothing where the product hides itself. */
 function entriesOf(
   properties: Properties,
-  { name, publisher, version }: ProductFacts,
   productCode: Finding,
   upgradeCode: Finding,
 ): { arpEntries?: ArpFacts[] } {
   if (isHidden(properties)) return {};
   return {
     arpEntries: [{
-      ...said("displayName", name),
-      ...said("publisher", publisher),
-      ...said("displayVersion", version),
+      ...said("displayName", property(properties, "ProductName")),
+      ...said("publisher", property(properties, "Manufacturer")),
+      ...said("displayVersion", property(properties, "ProductVersion")),
       ...said("productCode", productCode.fact),
       ...said("upgradeCode", upgradeCode.fact),
     }],

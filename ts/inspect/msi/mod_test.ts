@@ -108,6 +108,23 @@ Deno.test("inspectMsi() tells the scope by the rules of Windows Installer", asyn
   }
 });
 
+Deno.test("inspectMsi() notes a package for one user that asks for elevation", async () => {
+  const { ALLUSERS: _, ...properties } = PROPERTIES;
+  for (const [wordCount, count] of [[2, 1], [10, 0]] as const) {
+    const { notes } = await inspected({ properties, summary: { 7: "x64;1033", 15: wordCount } });
+    assert.equal(notes.length, count);
+  }
+});
+
+Deno.test("inspectMsi() takes names from the summary where the table has none", async () => {
+  const properties = { ...PROPERTIES, ProductName: "", Manufacturer: "" };
+  const summary = { 3: "Инструмент", 4: "Акме", 7: "x64;1033" };
+  const { product, installers } = await inspected({ properties, summary });
+  assert.deepEqual([product.name?.value, product.publisher?.value], ["Инструмент", "Акме"]);
+  assert.equal(product.name?.from, "MSI summary information, Subject");
+  assert.equal(installers[0]!.arpEntries![0]!.displayName, undefined);
+});
+
 Deno.test("inspectMsi() recognises WiX by its summary, tables and properties, and nothing else", async () => {
   const table = { columns: ["Name"], rows: [["a"]] };
   const cases: [msi: MadeMsi, kind: string, from: RegExp][] = [

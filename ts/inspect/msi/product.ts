@@ -13,6 +13,8 @@ export interface Finding<T = string> {
 
 const CODE = /^\{[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}\}$/i;
 const TEMPLATE = "MSI summary information, Template";
+/** Of the summary's word count: a package that leaves everybody's files alone. */
+const WITHOUT_ELEVATION = 8;
 /** By the words of a template, in lower case; Itanium's `intel64` is nothing that WinGet knows. */
 const ARCHITECTURES: ReadonlyMap<string, Architecture> = new Map([
   ["", "x86"],
@@ -52,9 +54,13 @@ export function localeOf(properties: Properties): Finding {
  * For whom it is installed, by the rules of Windows Installer: `ALLUSERS` 1 is the machine, 2 leaves
  * it to `MSIINSTALLPERUSER`, and without it only the user who installs has it.
  */
-export function scopeOf(properties: Properties): Finding<Scope> {
+export function scopeOf(properties: Properties, summary: Summary | null): Finding<Scope> {
   const said = property(properties, "ALLUSERS");
-  if (!said) return { fact: { value: "user", from: "MSI table Property, without ALLUSERS" } };
+  if (!said) {
+    const fact = { value: "user", from: "MSI table Property, without ALLUSERS" } as const;
+    const isMeant = ((summary?.wordCount ?? 0) & WITHOUT_ELEVATION) !== 0;
+    return isMeant ? { fact } : { fact, note: "Asks for elevation, yet has no ALLUSERS" };
+  }
   if (said.value === "1") return { fact: { value: "machine", from: said.from } };
   if (said.value === "2") return { fact: { value: "both", from: said.from } };
   return { note: `ALLUSERS is "${said.value.slice(0, 64)}", which is neither 1 nor 2` };
@@ -72,11 +78,15 @@ export function architectureOf(summary: Summary | null): Finding<Architecture> {
 
 /** A sentence about the product, where its author wrote one. */
 export function descriptionOf(properties: Properties, summary: Summary | null): Fact | undefined {
-  const comments = summary?.comments?.trim();
+  const comments = summarised("Comments", summary?.comments);
   return property(properties, "ARPCOMMENTS") ??
-    (comments && !BOILERPLATE.test(comments)
-      ? { value: comments, from: "MSI summary information, Comments" }
-      : undefined);
+    (BOILERPLATE.test(comments?.value ?? "") ? undefined : comments);
+}
+
+/** What the summary says under a name, without space around it. */
+export function summarised(name: string, text: string | undefined): Fact | undefined {
+  const value = text?.trim();
+  return value ? { value, from: `MSI summary information, ${name}` } : undefined;
 }
 
 function fromProperty(name: string): string {
