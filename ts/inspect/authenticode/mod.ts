@@ -1,0 +1,1 @@
+export { type FoundSignature, readSignature, type SignedKind } from "./read_signature.ts";
