@@ -21,30 +21,47 @@ export class JsonRefused extends Error {
  * a name that stands twice in one object, and nesting deeper than `limits.depth`.
  */
 export function parseJson(text: string, limits: JsonLimits): Json {
-  refuseDepth(text, limits.depth);
+  const members = countMembers(text, limits.depth);
   let value: Json;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new JsonRefused("The text is not valid JSON", { cause });
   }
-  refuseRepeats(text);
+  if (membersOf(value) < members) refuseRepeats(text);
   return value;
 }
 
-/** Counts brackets before anything is built of them. Right for every text that is JSON, whatever it says of others. */
-function refuseDepth(text: string, depth: number): void {
-  let open = 0;
+/**
+ * Counts colons, and brackets before anything is built of them. Right for every text that is JSON,
+ * whatever it says of others.
+ */
+function countMembers(text: string, depth: number): number {
+  let [open, members] = [0, 0];
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at);
     if (sign === QUOTE) at = endOfString(text, at) - 1;
+    else if (sign === COLON) members++;
     else if (sign === OPENING_BRACE || sign === OPENING_BRACKET) open++;
     else if (sign === CLOSING_BRACE || sign === CLOSING_BRACKET) open--;
     if (open > depth) throw new JsonRefused(`The JSON is nested deeper than ${depth} levels`);
   }
+  return members;
 }
 
-/** Walks a text already known to be valid JSON, so that it needs to tell only brackets and names. */
+/** How many names a value has at all depths: fewer than its text where one stood twice in an object. */
+function membersOf(value: Json | undefined): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) members += membersOf(item);
+    return members;
+  }
+  for (const name in value as JsonObject) members += 1 + membersOf((value as JsonObject)[name]);
+  return members;
+}
+
+/** Walks a text already known to be valid JSON to find a name that stands twice. */
 function refuseRepeats(text: string): void {
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at++) {
@@ -61,6 +78,7 @@ function refuseRepeats(text: string): void {
 }
 
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
@@ -69,11 +87,16 @@ const CLOSING_BRACKET = 0x5d;
 
 /** Behind the closing quote of a string, or the end of a text that has none. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text.charCodeAt(at) !== QUOTE) {
-    at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
-  }
-  return at + 1;
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Whether an odd number of backslashes stands before a quote: pairs of them stand for themselves. */
+function isEscaped(text: string, quote: number): boolean {
+  let at = quote;
+  while (text.charCodeAt(at - 1) === BACKSLASH) at--;
+  return (quote - at) % 2 === 1;
 }
 
 const MEMBER_COLON = /[ \t\r\n]*:/y;
