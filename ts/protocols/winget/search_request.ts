@@ -31,6 +31,9 @@ export const MATCH_FIELDS = [
 ] as const;
 export type MatchField = (typeof MATCH_FIELDS)[number];
 
+const TYPES = inLowerCase(MATCH_TYPES);
+const FIELDS = inLowerCase(MATCH_FIELDS);
+
 /** A keyword and how it is compared. */
 export interface RequestMatch {
   readonly keyword: string;
@@ -107,7 +110,7 @@ function parseCondition(value: Json, path: string): Condition {
   if (!isJsonObject(value)) throw malformed(path, "an object");
   const named = parseText(member(value, "PackageMatchField"), `${path}.PackageMatchField`);
   const match = parseMatch(member(value, "RequestMatch"), `${path}.RequestMatch`);
-  return { field: knownAs(MATCH_FIELDS, named), ...match };
+  return { field: FIELDS.get(named.toLowerCase()) ?? null, ...match };
 }
 
 function parseMatch(value: Json, path: string): RequestMatch {
@@ -118,7 +121,7 @@ function parseMatch(value: Json, path: string): RequestMatch {
     throw refused(`${path}.KeyWord`, `${most}, found ${keyword.length}`);
   }
   const word = parseText(member(value, "MatchType"), `${path}.MatchType`);
-  const type = knownAs(MATCH_TYPES, word);
+  const type = TYPES.get(word.toLowerCase());
   if (!type) {
     throw refused(`${path}.MatchType`, `one of ${MATCH_TYPES.join(", ")}, found ${quote(word)}`);
   }
@@ -152,8 +155,9 @@ function refuseHeavy(conditions: readonly Condition[]): void {
   }
 }
 
-function asText(condition: Condition): string {
-  return JSON.stringify(condition);
+/** Fields and match types have no blank in them. */
+function asText({ field, type, keyword }: Condition): string {
+  return `${field} ${type} ${keyword}`;
 }
 
 /** The spelling as sent wins over other spellings; what is not there is `null`. */
@@ -164,9 +168,8 @@ function member(of: JsonObject, name: string): Json {
   return spelled === undefined ? null : of[spelled] ?? null;
 }
 
-function knownAs<Word extends string>(words: readonly Word[], word: string): Word | null {
-  const wanted = word.toLowerCase();
-  return words.find((known) => known.toLowerCase() === wanted) ?? null;
+function inLowerCase<Word extends string>(words: readonly Word[]): ReadonlyMap<string, Word> {
+  return new Map(words.map((word) => [word.toLowerCase(), word]));
 }
 
 function malformed(field: string, expected: string): RegistryError {
