@@ -39,7 +39,7 @@ export function takesJson<T>(
 
 async function readObject(request: Request, limit: number): Promise<JsonObject> {
   try {
-    const value = parseJson(await readText(request.body, limit), { depth: DEPTH });
+    const value = parseJson(await readText(request, limit), { depth: DEPTH });
     if (isJsonObject(value)) return value;
   } catch (cause) {
     throw refusal(cause);

@@ -25,11 +25,13 @@ export function bounded<B extends ArrayBufferLike>(
 }
 
 /** Reads a short body as UTF-8 text; throws {@link BodyTooLong}, or `TypeError` where it is not UTF-8. */
-export async function readText(
-  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
-  limit: number,
-): Promise<string> {
-  if (!body) return "";
-  const bytes = await new Response(bounded(body, limit)).arrayBuffer();
+export async function readText(request: Request, limit: number): Promise<string> {
+  const { headers, body } = request;
+  const announced = headers.has("transfer-encoding") ? null : headers.get("content-length");
+  if (Number(announced ?? 0) > limit) throw new BodyTooLong(limit);
+  // No more arrives than was announced (RFC 9112 section 6.3), and reading it at once is much faster.
+  const whole = announced !== null || !body ? request : new Response(bounded(body, limit));
+  const bytes = await whole.arrayBuffer();
+  if (bytes.byteLength > limit) throw new BodyTooLong(limit);
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }

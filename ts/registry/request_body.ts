@@ -10,9 +10,7 @@ const DEEPEST = 32;
  * `body_too_large` or `request_malformed`.
  */
 export async function readJson(request: Request, limit: number): Promise<Json> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
-  if (announced > limit) throw tooLarge(limit);
-  const text = await readText(request.body, limit).catch((error: unknown) => {
+  const text = await readText(request, limit).catch((error: unknown) => {
     if (error instanceof BodyTooLong) throw tooLarge(limit);
     if (error instanceof TypeError) {
       throw new RegistryError("request_malformed", "The body is not UTF-8 text", { cause: error });

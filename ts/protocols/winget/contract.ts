@@ -27,7 +27,12 @@ export function parseContract(text: string): Contract | null {
   return match ? { major: Number(match[1]), minor: Number(match[2]) } : null;
 }
 
-/** Whether `contract` is `floor` (as `major.minor`) or a later one. */
+/** The newest of {@link CONTRACTS} that a contract reaches; all that reach the same read the same. */
+export function floorOf(contract: Contract): string {
+  return CONTRACTS.findLast((known) => reaches(contract, known)) ?? CONTRACTS[0];
+}
+
+/** Whether `contract` is `floor` (`major.minor`, and what follows does not count) or a later one. */
 export function reaches(contract: Contract, floor: string): boolean {
   const [major = 0, minor = 0] = floor.split(".").map(Number);
   return contract.major > major || (contract.major === major && contract.minor >= minor);

@@ -4,7 +4,7 @@ import type { PackageService } from "../../registry/package_service.ts";
 import type { RenderedAnswer, RenderedAnswers } from "../../registry/rendered_answers.ts";
 import { servedUrl } from "../file_address.ts";
 import type { Toolbox } from "../protocol.ts";
-import { type Contract, reaches } from "./contract.ts";
+import { type Contract, floorOf, reaches } from "./contract.ts";
 import { asManifestVersion, presentVersion } from "./manifest.ts";
 import { foldIdentifier } from "./names.ts";
 import { asSummary } from "./summary.ts";
@@ -82,11 +82,8 @@ function isVisible({ yanked, summary }: VersionEntry, contract: Contract): boole
   return yanked === undefined && reaches(contract, asSummary(summary).since);
 }
 
-/** The floors at which a manifest reads differently; contracts between two of them share an answer. */
-const FLOORS = ["1.28", "1.12", "1.10", "1.9", "1.7", "1.6", "1.5", "1.4", "1.1"];
-
 function keyOf({ id, createdAt, revision }: Package, asked: ManifestRequest): string {
-  const floor = FLOORS.find((floor) => reaches(asked.contract, floor)) ?? "1.0";
+  const floor = floorOf(asked.contract);
   const { origin, version, market } = asked;
   return [id, createdAt, revision, floor, origin, market, version?.toLowerCase()].join("\n");
 }

@@ -1,21 +1,49 @@
+import { LRUCache } from "lru-cache";
 import type { JsonObject } from "../../kit/json.ts";
 import type { Package, VersionEntry } from "../../model/package.ts";
-import { type Contract, reaches } from "./contract.ts";
+import { type Contract, floorOf, reaches } from "./contract.ts";
 import type { Found } from "./search.ts";
 import { asSummary } from "./summary.ts";
 
-/**
- * One page of search results as a client of this contract reads it. A client takes the one package
- * that it is given for right without a look, and rejects the whole answer for one blank name.
- */
-export function presentFound({ packages, next }: Found, contract: Contract): JsonObject {
-  return {
-    Data: packages.map((one) => presentPackage(one, contract)),
-    ...(next !== null && { ContinuationToken: next }),
-    RequiredPackageMatchFields: [],
-    UnsupportedPackageMatchFields: [],
-  };
+/** Characters of what is kept for each contract that clients speak. */
+const LONGEST = 4 * 1024 * 1024;
+
+/** Search results as clients read them. What was shown of a package is kept as text while there is room. */
+export class FoundPresenter {
+  /** By contract. */
+  readonly #shown = new Map<string, LRUCache<Package, string>>();
+
+  /**
+   * One page of search results, in JSON, as a client of this contract reads it. A client takes the
+   * one package that it is given for right without a look, and rejects the whole answer for one
+   * blank name.
+   */
+  present({ packages, next }: Found, contract: Contract): string {
+    const shown = this.#shownTo(floorOf(contract));
+    const data = packages.map((one) => {
+      const known = shown.get(one);
+      if (known !== undefined) return known;
+      const text = JSON.stringify(presentPackage(one, contract));
+      shown.set(one, text);
+      return text;
+    });
+    const token = next === null ? "" : `"ContinuationToken":${JSON.stringify(next)},`;
+    return `{"Data":[${data.join()}],${token}${UNDERSTOOD}}`;
+  }
+
+  #shownTo(floor: string): LRUCache<Package, string> {
+    const known = this.#shown.get(floor);
+    if (known) return known;
+    const shown = new LRUCache<Package, string>({
+      maxSize: LONGEST,
+      sizeCalculation: ({ length }) => length + 256,
+    });
+    this.#shown.set(floor, shown);
+    return shown;
+  }
 }
+
+const UNDERSTOOD = '"RequiredPackageMatchFields":[],"UnsupportedPackageMatchFields":[]';
 
 function presentPackage({ name, versions }: Package, contract: Contract): JsonObject {
   const visible = versions.filter(({ summary, yanked }) =>

@@ -8,7 +8,7 @@ import { mountManagement } from "./management.ts";
 import type { Serve } from "./management_desk.ts";
 import { ManifestReader } from "./manifest_reader.ts";
 import { presentInformation } from "./information.ts";
-import { presentFound } from "./present_found.ts";
+import { FoundPresenter } from "./present_found.ts";
 import { search } from "./search.ts";
 import { createSearchIndex } from "./search_index.ts";
 import { parseSearchRequest } from "./search_request.ts";
@@ -23,6 +23,7 @@ const LONGEST_SEARCH = 1024 * 1024;
 export function routes(tools: Toolbox): Hono<Env> {
   const { may, catalogue, limits } = tools;
   const reader = new ManifestReader(tools);
+  const presenter = new FoundPresenter();
   const wire = new Hono<Env>();
   const serve: Serve = (path, answers) =>
     resource(wire, path, answers, refuseMethod, [may("read")]);
@@ -40,7 +41,10 @@ export function routes(tools: Toolbox): Hono<Env> {
       const index = (await catalogue.shelf(c.var.repository)).index(createSearchIndex);
       const token = c.req.header("continuationtoken");
       const contract = contractOf(c);
-      return c.json(presentFound(search(index, request, { contract, token }), contract));
+      const found = search(index, request, { contract, token });
+      return c.body(presenter.present(found, contract), 200, {
+        "content-type": "application/json",
+      });
     }],
   });
   serve("/packageVersions/:identifier", {
