@@ -38,6 +38,8 @@ const MEMBER_SINCE: Readonly<Record<string, string>> = {
 const WORD_SINCE: Readonly<Record<string, string>> = {
   "InstallerType portable": "1.2",
   "ReturnResponse custom": "1.2",
+  "UnsupportedArguments log": "1.2",
+  "UnsupportedArguments location": "1.2",
 };
 
 /** The first version, as `major.minor`, that has a member of this name. */
