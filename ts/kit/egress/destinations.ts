@@ -1,0 +1,61 @@
+import { type AddressKind, kindOf } from "./address_kind.ts";
+import { type AddressRange, contains, parseAddress, parseRange } from "./address_range.ts";
+
+/** What a name of the inside may resolve to; stranger kinds are opened by a range alone. */
+const INSIDE: readonly (AddressKind | null)[] = ["loopback", "private", "shared"];
+
+/** Names that mean this machine or this network (RFC 6761, 6762, 8375 and the `internal` domain). */
+const INSIDE_NAME =
+  /^[^.]+$|(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa)$/;
+
+/**
+ * Where requests may go. Public addresses are open on ports 80, 443 and from 1024 on: the others
+ * belong to services that HTTP must not speak to. What is allowed by the administrator goes further:
+ * a range opens its addresses, whatever they are, and a host name opens loopback, private and shared
+ * addresses that it resolves to; both open every port.
+ */
+export class Destinations {
+  readonly #names = new Set<string>();
+  readonly #ranges: AddressRange[] = [];
+
+  /** `allow` holds host names, addresses and CIDR ranges. */
+  constructor(allow: readonly string[]) {
+    for (const entry of allow) {
+      const range = parseRange(entry);
+      if (range) this.#ranges.push(range);
+      else this.#names.add(entry.toLowerCase().replace(/\.$/, ""));
+    }
+  }
+
+  /** Why `host` must not be reached at `address`, as half a sentence; `null` when it may be. */
+  forbids(host: string, address: string, port: number): string | null {
+    const parsed = parseAddress(address);
+    if (!parsed) return "it resolves to something that is no address";
+    if (this.#ranges.some((range) => contains(range, parsed))) return null;
+    const named = this.#names.has(host);
+    const kind = kindOf(parsed);
+    if (kind && !(named && INSIDE.includes(kind))) {
+      return `${says(host, address)} ${a(kind)} address`;
+    }
+    return named ? null : forbidsPort(port);
+  }
+
+  /** The same for a name that a proxy resolves: all that can be judged is how it is spelled. */
+  forbidsName(name: string, port: number): string | null {
+    if (this.#names.has(name)) return null;
+    if (INSIDE_NAME.test(name)) return "it is a name of the inside of a network";
+    return forbidsPort(port);
+  }
+}
+
+function forbidsPort(port: number): string | null {
+  return port === 80 || port === 443 || port >= 1024 ? null : `port ${port} is not for HTTP`;
+}
+
+function says(host: string, address: string): string {
+  return host === address ? "it is" : "it resolves to";
+}
+
+function a(kind: AddressKind): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+}
