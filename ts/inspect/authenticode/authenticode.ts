@@ -28,7 +28,7 @@ const NESTED = "1.3.6.1.4.1.311.2.4.1";
 const MOST_NESTED = 8;
 
 /** The signature that a message is, and those that are nested in it. */
-export function parseSignatures(message: Uint8Array): Authenticode[] {
+export function parseSignatures(message: Uint8Array<ArrayBuffer>): Authenticode[] {
   const outer = parseSignedData(Der.parse(message));
   const nested = attributeValues(outer.signer.unsignedAttributes, NESTED).slice(0, MOST_NESTED);
   return [outer, ...nested.map(parseSignedData)].map(read);

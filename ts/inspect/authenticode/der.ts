@@ -1,58 +1,63 @@
-import { type BaseBlock, fromBER } from "asn1js";
 import { Unreadable } from "../random_access.ts";
+import { decodeOid, decodeText, decodeTime } from "./der_values.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-const LIMITS = { maxDepth: 40, maxNodes: 30_000, parseEmbedded: false, copyInput: false };
-const UNIVERSAL = 1;
-const CONTEXT = 3;
 
 /** ASN.1's own types, by their tags. */
 export const TAG = { octets: 4, oid: 6, sequence: 16, set: 17 } as const;
 
-/** A value in DER (X.690). Whatever is asked of it that it is not is {@link Unreadable}. */
-export class Der {
-  readonly #block: BaseBlock;
+const UNIVERSAL = 0x00;
+const CONTEXT = 0x80;
+const CLASS = 0xc0;
+const CONSTRUCTED = 0x20;
+const NUMBER = 0x1f;
+const LONG_LENGTH = 0x80;
+const LONGEST_LENGTH = 4;
+const MOST_CHILDREN = 10_000;
 
-  private constructor(block: BaseBlock) {
-    this.#block = block;
+/**
+ * A value in DER (X.690), of which no more is decoded than is asked for: what is nested deep, or
+ * comes by the million, costs nothing. Whatever is asked of it that it is not is {@link Unreadable}.
+ */
+export class Der {
+  /** With its tag and length. */
+  readonly bytes: Bytes;
+  /** Without them. */
+  readonly content: Bytes;
+  #children?: readonly Der[];
+
+  private constructor(bytes: Bytes, content: Bytes) {
+    this.bytes = bytes;
+    this.content = content;
   }
 
   /** The value that bytes begin with; more may follow it. */
-  static parse(bytes: Uint8Array): Der {
-    const { offset, result } = fromBER(bytes, LIMITS);
-    if (offset === -1) throw new Unreadable(`Is no DER that can be read: ${result.error}`);
-    return new Der(result);
-  }
-
-  /** With its tag and length. */
-  get bytes(): Bytes {
-    return this.#block.valueBeforeDecodeView as Bytes;
-  }
-
-  /** Without its tag and length. */
-  get content(): Bytes {
-    const { lenBlock, idBlock } = this.#block;
-    if (lenBlock.isIndefiniteForm) throw new Unreadable("Has a length in BER, where DER belongs");
-    return this.bytes.subarray(idBlock.blockLength + lenBlock.blockLength);
+  static parse(bytes: Bytes): Der {
+    const [tag, first] = bytes;
+    if (tag === undefined || first === undefined) throw new Unreadable("Its DER is cut short");
+    if ((tag & NUMBER) === NUMBER) throw new Unreadable("Its DER has a tag of several bytes");
+    const lengthSize = first < LONG_LENGTH ? 0 : first - LONG_LENGTH;
+    if (first === LONG_LENGTH || lengthSize > LONGEST_LENGTH) {
+      throw new Unreadable(`Its DER has a length that begins with ${first}`);
+    }
+    const begin = 2 + lengthSize;
+    const length = lengthSize ? bytes.subarray(2, begin).reduce(append, 0) : first;
+    if (begin + length > bytes.length) throw new Unreadable("Its DER is cut short");
+    return new Der(bytes.subarray(0, begin + length), bytes.subarray(begin, begin + length));
   }
 
   isUniversal(tag: number): boolean {
-    return this.#isTagged(UNIVERSAL, tag);
+    return (this.#tag & CLASS) === UNIVERSAL && (this.#tag & NUMBER) === tag;
   }
 
   /** Whether it is tagged `[tag]`. */
   isContext(tag: number): boolean {
-    return this.#isTagged(CONTEXT, tag);
+    return (this.#tag & CLASS) === CONTEXT && (this.#tag & NUMBER) === tag;
   }
 
   /** What a sequence, a set or a constructed tag holds. */
   get children(): readonly Der[] {
-    const { value } = this.#block.valueBlock as { value?: unknown };
-    if (!this.#block.idBlock.isConstructed || !Array.isArray(value)) {
-      throw new Unreadable("Has one value, where several belong");
-    }
-    return value.map((block) => new Der(block));
+    return this.#children ??= this.#parseChildren();
   }
 
   /** The child at a place, which has to be there. */
@@ -65,12 +70,12 @@ export class Der {
   /** The dotted numbers of an object identifier. */
   get oid(): string {
     if (!this.isUniversal(TAG.oid)) throw new Unreadable("Has no OID where one belongs");
-    return String(this.#block.valueBlock);
+    return decodeOid(this.content);
   }
 
-  /** The bytes of an octet string in one piece. */
+  /** The bytes of an octet string. */
   get octets(): Bytes {
-    if (!this.isUniversal(TAG.octets) || this.#block.idBlock.isConstructed) {
+    if (!this.isUniversal(TAG.octets) || this.#isConstructed) {
       throw new Unreadable("Has no octets where such belong");
     }
     return this.content;
@@ -81,26 +86,38 @@ export class Der {
     return this.content.subarray(1);
   }
 
-  /** A string of any type; `null` for what is none. */
+  /** A text of any type; `null` for what is none. */
   get text(): string | null {
-    const { value } = this.#block.valueBlock as { value?: unknown };
-    return typeof value === "string" ? value : null;
+    return this.#tag & (CLASS | CONSTRUCTED) ? null : decodeText(this.#tag, this.content);
   }
 
   /** A UTCTime or a GeneralizedTime in RFC 3339, UTC, without fractions. */
   get time(): string {
-    const block = this.#block as { toDate?: () => Date };
-    const time = block.toDate?.();
-    if (!time || Number.isNaN(time.getTime())) {
-      throw new Unreadable("Has no time where one belongs");
-    }
-    return time.toISOString().replace(/\.\d+Z$/, "Z");
+    return decodeTime(this.#tag, this.content);
   }
 
-  #isTagged(tagClass: number, tag: number): boolean {
-    const { idBlock } = this.#block;
-    return idBlock.tagClass === tagClass && idBlock.tagNumber === tag;
+  get #tag(): number {
+    return this.bytes[0]!;
   }
+
+  get #isConstructed(): boolean {
+    return (this.#tag & CONSTRUCTED) !== 0;
+  }
+
+  #parseChildren(): Der[] {
+    if (!this.#isConstructed) throw new Unreadable("Has one value, where several belong");
+    const children: Der[] = [];
+    for (let at = 0; at < this.content.length;) {
+      const child = Der.parse(this.content.subarray(at));
+      if (children.push(child) > MOST_CHILDREN) throw new Unreadable("Has too many values");
+      at += child.bytes.length;
+    }
+    return children;
+  }
+}
+
+function append(number: number, byte: number): number {
+  return number * 256 + byte;
 }
 
 /** Whether two texts of bytes are the same. */

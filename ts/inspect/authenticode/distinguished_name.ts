@@ -54,6 +54,6 @@ function escaped(text: string): string {
     .replace(/^[ #]| $/g, "\\$&")
     .replace(
       /[\p{Cc}\p{Cf}]/gu,
-      (sign) => new TextEncoder().encode(sign).toHex().replace(/../g, "\\$&"),
+      (sign) => new TextEncoder().encode(sign).toHex().toUpperCase().replace(/../g, "\\$&"),
     );
 }

@@ -1,6 +1,6 @@
 import { Fields } from "../exe/fields.ts";
 import { type RandomAccess, Unreadable } from "../random_access.ts";
-import { openZip, ZIP_LIMITS, type ZipEntry, type ZipFolder } from "../zip/mod.ts";
+import { beginsAsZip, openZip, ZIP_LIMITS, type ZipEntry, type ZipFolder } from "../zip/mod.ts";
 import { isSame } from "./der.ts";
 import { Digests } from "./digests.ts";
 import { LONGEST_MESSAGE, type SignedDigest, type SignedFile } from "./signed_file.ts";
@@ -22,15 +22,17 @@ const LONGEST_PART = 256 * 1024 * 1024;
 const DATA = "AXPC";
 const DIRECTORY = "AXCD";
 
-/** The signature of an MSIX or APPX package or bundle, which is a file in it. */
+/**
+ * The signature of an MSIX or APPX package or bundle, which is a file in it. `null` also where that
+ * file is none, and where the package is encrypted.
+ */
 export async function openSignedMsix(file: RandomAccess): Promise<SignedFile | null> {
+  if (!await beginsAsZip(file)) return null;
   const folder = await openZip(file);
   const signature = folder.find(SIGNATURE);
   if (!signature) return null;
   const message = await folder.bytes(signature, { most: LONGEST_MESSAGE });
-  if (tagAt(message, 0) !== SIGNATURE_TAG) {
-    throw new Unreadable(`${SIGNATURE} does not begin with ${SIGNATURE_TAG}`);
-  }
+  if (tagAt(message, 0) !== SIGNATURE_TAG) return null;
   const source = { file, folder, signature };
   return {
     message: message.subarray(TAG),
