@@ -1,0 +1,77 @@
+import type { Json, JsonObject } from "../../../kit/json.ts";
+import type { Finding } from "../../../model/registry_error.ts";
+import type { ManifestVersion } from "../manifest.ts";
+import { validateVersion } from "../manifest.ts";
+
+/** A version in the making, and what is known of it. */
+export interface Unjudged {
+  readonly manifest: JsonObject;
+  readonly origins: ReadonlyMap<string, string>;
+  readonly notes: readonly string[];
+}
+
+/** The same, judged: nothing that a file says wrongly and that could be left out is in it. */
+export interface Judged extends Unjudged {
+  /** Paths of what is required and not known. */
+  readonly missing: readonly string[];
+  /** What else is wrong. */
+  readonly findings: readonly Finding[];
+}
+
+/** Members without which there is no version, installer or locale: they stay, however wrong. */
+const NEEDED = new Set([
+  ...["PackageVersion", "PackageLocale", "PackageName", "Publisher", "ShortDescription"],
+  ...["License", "Architecture", "InstallerType", "InstallerUrl", "InstallerSha256"],
+  ...["NestedInstallerType", "NestedInstallerFiles"],
+]);
+
+/** Leaves out what breaks a rule and could be missing, and judges the rest as publishing will. */
+export function judge(draft: Unjudged): Judged {
+  const wrong = findingsOf(draft.manifest)
+    .flatMap((finding) => {
+      const path = draft.origins.keys().find((path) => isWithin(finding.field, path));
+      return path && !NEEDED.has(path.split(".").at(-1)!) ? [{ path, finding }] : [];
+    });
+  const kept = wrong.reduce((left, { path, finding }) => without(left, path, finding), draft);
+  const findings = findingsOf(kept.manifest);
+  const isMissing = ({ says }: Finding) => /^Is required/.test(says);
+  return {
+    ...kept,
+    missing: findings.filter(isMissing).map(({ field }) => field),
+    findings: findings.filter((finding) => !isMissing(finding)),
+  };
+}
+
+function findingsOf(manifest: JsonObject): readonly Finding[] {
+  const { DefaultLocale, Installers } = manifest as unknown as ManifestVersion;
+  const whole = { PackageVersion: "", ...manifest, DefaultLocale, Installers };
+  return validateVersion(whole as ManifestVersion);
+}
+
+function isWithin(field: string, path: string): boolean {
+  return field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`);
+}
+
+function without(draft: Unjudged, path: string, { says }: Finding): Unjudged {
+  const from = draft.origins.get(path);
+  if (from === undefined) return draft;
+  const origins = new Map(draft.origins);
+  origins.delete(path);
+  const note = `${path.split(".").at(-1)} is left out, of ${from}: ${says}`;
+  return {
+    manifest: removed(draft.manifest, path.split(".")) as JsonObject,
+    origins,
+    notes: [...draft.notes, note],
+  };
+}
+
+function removed(value: Json | undefined, [step, ...rest]: readonly string[]): Json {
+  const { name, index } = /^(?<name>\w+)(?:\[(?<index>\d+)\])?$/.exec(step!)!.groups!;
+  const { [name!]: member, ...others } = value as JsonObject;
+  if (index !== undefined) {
+    const list = member as readonly Json[];
+    const at = Number(index);
+    return { ...value as JsonObject, [name!]: list.with(at, removed(list[at], rest)) };
+  }
+  return rest.length === 0 ? others : { ...value as JsonObject, [name!]: removed(member, rest) };
+}
