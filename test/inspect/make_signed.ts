@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { lacks } from "../servers/component.ts";
-import { makeProgram } from "./make_exe.ts";
+import { concat, makeProgram } from "./make_exe.ts";
 import { packageManifest } from "./make_msix.ts";
 import { makeZip } from "./make_zip.ts";
 
@@ -138,14 +138,44 @@ export function makeSignableProgram(): Bytes {
 
 /** A package that has all that signing asks for. */
 export function makeSignableMsix(): Bytes {
+  return makePackaged("AppxManifest.xml", packageManifest({}));
+}
+
+/** A bundle, of one package that it does not have. */
+export function makeSignableBundle(): Bytes {
+  return makePackaged("AppxMetadata/AppxBundleManifest.xml", BUNDLE_MANIFEST);
+}
+
+function makePackaged(name: string, manifest: string): Bytes {
   return makeZip([
     { name: "app.exe", content: new Uint8Array(5000).fill(7), stored: true },
-    { name: "AppxManifest.xml", content: packageManifest({}) },
+    { name, content: manifest },
     { name: "AppxBlockMap.xml", content: BLOCK_MAP },
     { name: "[Content_Types].xml", content: CONTENT_TYPES },
   ]);
 }
 
+/** The same ZIP with its end written as one of ZIP64, as packages are by Windows' own tools. */
+export function withEndOfZip64(zip: Bytes): Bytes {
+  const end = new DataView(zip.slice(-22).buffer);
+  const [count, size, at] = [end.getUint16(8, true), end.getUint32(12, true), zip.length - 22];
+  const end64 = new DataView(new ArrayBuffer(76));
+  end64.setUint32(0, 0x06064b50, true);
+  end64.setBigUint64(4, 44n, true);
+  end64.setUint32(12, 0x2d002d, true);
+  [count, count, size, end.getUint32(16, true)].forEach((value, index) =>
+    end64.setBigUint64(24 + 8 * index, BigInt(value), true)
+  );
+  end64.setUint32(56, 0x07064b50, true);
+  end64.setBigUint64(64, BigInt(at), true);
+  end64.setUint32(72, 1, true);
+  [8, 12, 16].forEach((field) => end.setUint32(field, 0xffffffff, true));
+  return concat(zip.subarray(0, at), new Uint8Array(end64.buffer), new Uint8Array(end.buffer));
+}
+
+const BUNDLE_MANIFEST = '<Bundle xmlns="http://schemas.microsoft.com/appx/2013/bundle">' +
+  '<Identity Name="Contoso.App" Publisher="CN=Contoso" Version="1.2.3.4"/>' +
+  '<Packages><Package Type="application" FileName="a.msix" Architecture="x64"/></Packages></Bundle>';
 const BLOCK_MAP = '<?xml version="1.0" encoding="UTF-8"?>' +
   '<BlockMap xmlns="http://schemas.microsoft.com/appx/2010/blockmap" ' +
   'HashMethod="http://www.w3.org/2001/04/xmlenc#sha256"></BlockMap>';

@@ -5,10 +5,12 @@ import { makeCompoundFile } from "../../../test/inspect/make_compound_file.ts";
 import {
   cannotSign,
   type KeyName,
+  makeSignableBundle,
   makeSignableMsix,
   makeSignableProgram,
   SigningFolder,
   type SignOptions,
+  withEndOfZip64,
 } from "../../../test/inspect/make_signed.ts";
 import { lacks } from "../../../test/servers/component.ts";
 import { openCompoundFile } from "../compound_file.ts";
@@ -56,6 +58,8 @@ const CASES: readonly [
   ["an MSI by an EC key", "msi", compound, { key: "ec" }],
   ["an MSI with its metadata", "msi", compound, { digest: "sha384", more: ["-add-msi-dse"] }],
   ["a package", "msix", makeSignableMsix, {}],
+  ["a package in ZIP64", "msix", () => withEndOfZip64(makeSignableMsix()), {}],
+  ["a bundle", "msix", makeSignableBundle, {}],
   ["a package by an EC key", "msix", makeSignableMsix, { key: "ec" }],
 ];
 
