@@ -50,6 +50,8 @@ export interface Package extends Document {
   readonly name: string;
   /** In the protocol's own order, newest first. */
   readonly versions: readonly VersionEntry[];
+  /** Hidden from clients with all its versions, and kept; absent while it is not. */
+  readonly disabled?: true;
   /** A deleted package stays as a tombstone until the sweep, so that other instances can learn of it. */
   readonly deleted: boolean;
   readonly createdAt: Instant;
@@ -67,6 +69,8 @@ export interface VersionEntry {
   readonly publishedBy: UserId | null;
   /** Why it should no longer be chosen; absent while it may be. */
   readonly yanked?: string;
+  /** Hidden from clients, and kept; absent while it is not. */
+  readonly disabled?: true;
   /** Bytes in this version's stored files. */
   readonly size: number;
   /** What searches need to know, written by the protocol when the version was published. */
@@ -96,6 +100,16 @@ export interface StoredFile {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly mediaType: string;
+  /** Absent until it was looked into. */
+  readonly inspected?: InspectedFile;
+}
+
+/** What a look into a file found that is worth keeping with it. */
+export interface InspectedFile {
+  /** What it is, in its protocol's words. */
+  readonly kind: string;
+  /** Who signed it; `null` for nobody. */
+  readonly signature: JsonObject | null;
 }
 
 /** A file, by its id, that was received and that no version names yet; the sweep takes it back after `expiresAt`. */
@@ -107,4 +121,14 @@ export interface Upload extends Document {
   readonly by: UserId | null;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
+  /** All that a look into the file found, in its protocol's words; absent until there was one. */
+  readonly inspection?: JsonObject;
+}
+
+/** A package as it is to those who do not manage it: without what is disabled. */
+export function offered(package_: Package): Package {
+  if (package_.disabled) return { ...package_, versions: [] };
+  return package_.versions.some(({ disabled }) => disabled)
+    ? { ...package_, versions: package_.versions.filter(({ disabled }) => !disabled) }
+    : package_;
 }

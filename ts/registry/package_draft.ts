@@ -38,7 +38,9 @@ export class PackageDraft {
   readonly #entries: Map<string, VersionEntry>;
   readonly #descriptions: Draft<Version>[] = [];
   #name: string;
+  #disabled: boolean;
   #deleted = false;
+  #changed = false;
 
   constructor(options: DraftOptions) {
     this.#options = options;
@@ -47,6 +49,7 @@ export class PackageDraft {
     this.#former = new Map(versions.map((entry) => [entry.key, entry]));
     this.#entries = new Map(this.#former);
     this.#name = existing && !existing.deleted ? existing.name : options.name.name;
+    this.#disabled = existing?.deleted === false && existing.disabled === true;
   }
 
   /** The package as it was when the draft began, or `null` where there was none. */
@@ -58,6 +61,11 @@ export class PackageDraft {
   /** The document that a commit replaces, tombstones included. */
   get replaced(): Package | null {
     return this.#options.existing;
+  }
+
+  /** Whether anything was done to a package that is there. */
+  get isChanged(): boolean {
+    return this.#changed || this.existing === null;
   }
 
   /** The package's name as the draft now spells it. */
@@ -78,6 +86,7 @@ export class PackageDraft {
 
   /** Spells the package's name anew. */
   rename(name: string): void {
+    this.#changed = true;
     this.#name = name;
   }
 
@@ -102,11 +111,12 @@ export class PackageDraft {
 
   /**
    * Adds a version, or gives the one that has its key a new description. One that was there when
-   * the draft began keeps who published it, when, and whether it was yanked.
+   * the draft began keeps who published it, when, and whether it was yanked or disabled.
    */
   put(content: VersionContent): void {
     const { id, now, by } = this.#options;
     const { version, key, metadata, summary, files } = content;
+    this.#changed = true;
     const document = newVersionId(id, key);
     const repository = id.slice(0, id.indexOf("/")) as Version["repository"];
     this.#descriptions.push({
@@ -119,6 +129,7 @@ export class PackageDraft {
       publishedAt: former?.publishedAt ?? now,
       publishedBy: former?.publishedBy ?? by,
       ...(former?.yanked === undefined ? {} : { yanked: former.yanked }),
+      ...(former?.disabled && { disabled: true }),
       size: files.reduce((sum, { size }) => sum + size, 0),
     });
   }
@@ -126,17 +137,33 @@ export class PackageDraft {
   /** Marks a version as not to be chosen any more, or, with `null`, as fit to be chosen again. */
   yank(key: string, asked: string, reason: string | null): void {
     const { yanked: _, ...rest } = this.entry(key, asked);
+    this.#changed = true;
     this.#entries.set(key, reason === null ? rest : { ...rest, yanked: reason });
+  }
+
+  /** Hides a version from clients, or shows it again. */
+  enable(key: string, asked: string, enabled: boolean): void {
+    const { disabled: _, ...rest } = this.entry(key, asked);
+    this.#changed = true;
+    this.#entries.set(key, enabled ? rest : { ...rest, disabled: true });
+  }
+
+  /** Hides the package from clients with all its versions, or shows it again. */
+  enablePackage(enabled: boolean): void {
+    this.#changed = true;
+    this.#disabled = !enabled;
   }
 
   /** Takes a version out; refuses with `version_missing` when there is none. */
   remove(key: string, asked: string): void {
     this.entry(key, asked);
+    this.#changed = true;
     this.#entries.delete(key);
   }
 
   /** Takes every version out, so that what is put next is all there is. */
   clear(): void {
+    this.#changed = true;
     this.#entries.clear();
   }
 
@@ -155,6 +182,7 @@ export class PackageDraft {
       key: name.key,
       name: this.#name,
       versions: this.entries,
+      ...(this.#disabled && { disabled: true }),
       deleted: this.#deleted,
       createdAt: existing?.createdAt ?? now,
       changedAt: Math.max(now, existing?.changedAt ?? 0),

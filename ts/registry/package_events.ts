@@ -22,8 +22,14 @@ export function eventsBetween(before: Package | null, after: Package): readonly 
   const renamed = was.name !== after.name;
   return [
     ...(renamed ? [{ kind: "package.renamed" as const, detail: { from: was.name } }] : []),
+    ...eventsOfSwitch(was, after),
     ...eventsOfVersions(was, after),
   ];
+}
+
+function eventsOfSwitch(before: Package, after: Package): PackageEvent[] {
+  if (before.disabled === after.disabled) return [];
+  return [{ kind: after.disabled ? "package.disabled" : "package.enabled", detail: {} }];
 }
 
 function eventsOfVersions(before: Package, after: Package): PackageEvent[] {
@@ -39,6 +45,8 @@ function eventsOfVersions(before: Package, after: Package): PackageEvent[] {
     ["version.replaced", kept((was, is) => was.document !== is.document)],
     ["version.yanked", kept((was, is) => is.yanked !== undefined && was.yanked !== is.yanked)],
     ["version.unyanked", kept((was, is) => was.yanked !== undefined && is.yanked === undefined)],
+    ["version.disabled", kept((was, is) => !was.disabled && is.disabled === true)],
+    ["version.enabled", kept((was, is) => was.disabled === true && !is.disabled)],
     ["version.deleted", before.versions.filter(({ key }) => !present.has(key))],
   ];
   return changed.filter(([, entries]) => entries.length > 0)

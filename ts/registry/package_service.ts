@@ -95,6 +95,7 @@ export class PackageService {
    * nobody else has changed the package meanwhile, and else begun again on the fresh document.
    * Changes by this instance wait for each other, so only those of others can be in the way.
    * Refuses with `write_conflict` when these keep winning. `edit` must not change the same package.
+   * An edit that leaves a package as it is writes nothing.
    */
   change(change: Change, edit: Edit): Promise<Package> {
     const id = packageId(change.repository.id, change.name.key);
@@ -105,6 +106,7 @@ export class PackageService {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const draft = await this.#begin(change);
       await edit(draft);
+      if (draft.existing && !draft.isChanged) return draft.existing;
       const committed = await this.#commit(draft);
       if (!committed) {
         await delay(Math.random() * LONGEST_PAUSE * attempt);
