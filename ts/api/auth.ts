@@ -1,15 +1,14 @@
 import { type Context, Hono } from "hono";
+import { z } from "zod";
 import type { Grant, Sessions } from "../auth/session.ts";
 import type { SignIn } from "../auth/sign_in.ts";
-import type { JsonObject } from "../kit/json.ts";
 import type { RecordEvent } from "../model/event.ts";
-import { RegistryError } from "../model/registry_error.ts";
 import type { Env } from "../registry/env.ts";
 import type { UserService } from "../registry/user_service.ts";
 import { signedInUser } from "./actor.ts";
-import { takesJson } from "./json_body.ts";
-import { optionalText, textMember } from "./members.ts";
-import { type PresentedUser, presentUser } from "./present_user.ts";
+import { presentUser, USER } from "./present_user.ts";
+import { described } from "./route.ts";
+import { optional, text } from "./schemas.ts";
 
 /** What signing in over HTTP needs. */
 export interface AuthRoutesOptions {
@@ -19,20 +18,38 @@ export interface AuthRoutesOptions {
   readonly record: RecordEvent;
 }
 
-/** What a client gets for a password or a refresh token. */
-export interface PresentedGrant {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** Seconds until the access token expires. */
-  readonly expiresIn: number;
-  readonly user: PresentedUser;
-}
+const LONGEST = 1024;
 
-interface Login {
-  readonly username?: string;
-  readonly email?: string;
-  readonly password: string;
-}
+const LOGIN = z.strictObject({
+  username: optional(text(LONGEST)).meta({ description: "User name or e-mail address" }),
+  email: optional(text(LONGEST)).meta({ description: "In the place of `username`" }),
+  password: text(LONGEST),
+}).transform(({ username, email, password }, issues) => {
+  if (username !== undefined && email === undefined) return { login: username, password };
+  if (email !== undefined && username === undefined) return { login: email, password };
+  const message = 'or "email" is required, and not both';
+  issues.addIssue({ code: "custom", path: ["username"], message, params: { rule: "required" } });
+  return z.NEVER;
+});
+
+const REFRESH = z.strictObject({ refreshToken: text(LONGEST) });
+const LOGOUT = z.strictObject({ refreshToken: optional(text(LONGEST)) });
+
+/** What a client gets for a password or a refresh token. */
+const GRANT = z.strictObject({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresIn: z.int().meta({ description: "Seconds until the access token expires" }),
+  user: USER,
+}).meta({ id: "Grant" });
+
+export type PresentedGrant = z.output<typeof GRANT>;
+
+const GRANTED = {
+  200: { says: "Tokens, and whose they are; the refresh token serves once", json: GRANT },
+};
+
+const ABOUT_ME = z.strictObject({ user: USER });
 
 /** `login`, `refresh`, `logout` and `me`; mounted at `/api/v1/auth` and `/api/auth`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
@@ -42,32 +59,61 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
       await next();
       c.header("cache-control", "no-store");
     })
-    .post("/login", takesJson(parseLogin), async (c) => {
-      const { username, email, password } = c.req.valid("json");
-      const login = username ?? email!;
-      const { address } = c.var;
-      const user = await signIn.byPassword({ login, password, address, method: "login" });
-      return c.json(presentGrant(await sessions.start(user)));
-    })
-    .post("/refresh", takesJson(parseRefresh), async (c) => {
-      const { refreshToken } = c.req.valid("json");
-      return c.json(presentGrant(await sessions.refresh(refreshToken, c.var.address)));
-    })
-    .post("/logout", takesJson(parseLogout), async (c) => {
-      const session = await sessionToEnd(c, c.req.valid("json").refreshToken);
-      if (session && await sessions.end(session.id)) {
-        const { username } = await users.get(session.user);
-        const actor = { user: session.user, name: username, address: c.var.address };
-        await record({
-          kind: "sign_out",
-          actor,
-          target: username,
-          detail: { session: session.id },
-        });
-      }
-      return c.body(null, 204);
-    })
-    .get("/me", async (c) => c.json({ user: presentUser(await users.get(signedInUser(c))) }));
+    .post(
+      "/login",
+      described({
+        ...{ id: "login", tag: "Sign-in", says: "Sign in with a password", credentials: "none" },
+        ...{ json: LOGIN, answers: GRANTED, refuses: ["credentials_wrong"] },
+      }),
+      async (c) => {
+        const { login, password } = c.req.valid("json");
+        const { address } = c.var;
+        const user = await signIn.byPassword({ login, password, address, method: "login" });
+        return c.json(presentGrant(await sessions.start(user)));
+      },
+    )
+    .post(
+      "/refresh",
+      described({
+        ...{ id: "refresh", tag: "Sign-in", says: "Exchange a refresh token", credentials: "none" },
+        about: "Whoever shows a refresh token that was exchanged before ends the session.",
+        ...{ json: REFRESH, answers: GRANTED, refuses: ["credentials_wrong", "write_conflict"] },
+      }),
+      async (c) => {
+        const { refreshToken } = c.req.valid("json");
+        return c.json(presentGrant(await sessions.refresh(refreshToken, c.var.address)));
+      },
+    )
+    .post(
+      "/logout",
+      described({
+        ...{ id: "logout", tag: "Sign-in", says: "End a session", credentials: "optional" },
+        about: "The one of the refresh token in the body, else the one of the access token shown.",
+        ...{ json: LOGOUT, answers: { 204: { says: "The session is over" } } },
+      }),
+      async (c) => {
+        const session = await sessionToEnd(c, c.req.valid("json").refreshToken);
+        if (session && await sessions.end(session.id)) {
+          const { username } = await users.get(session.user);
+          const actor = { user: session.user, name: username, address: c.var.address };
+          await record({
+            kind: "sign_out",
+            actor,
+            target: username,
+            detail: { session: session.id },
+          });
+        }
+        return c.body(null, 204);
+      },
+    )
+    .get(
+      "/me",
+      described({
+        ...{ id: "getMe", tag: "Sign-in", says: "Who is asking", credentials: "required" },
+        answers: { 200: { says: "The user whose credentials were shown", json: ABOUT_ME } },
+      }),
+      async (c) => c.json({ user: presentUser(await users.get(signedInUser(c))) }),
+    );
 
   /** Any token of a session may end it, whoever shows it: who holds one could do worse. */
   async function sessionToEnd(c: Context<Env>, refreshToken: string | undefined) {
@@ -76,25 +122,6 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
     const { session } = c.var.principal;
     return session === undefined ? null : await sessions.find(session);
   }
-}
-
-const MOST = { most: 1024 };
-
-function parseLogin(body: JsonObject): Login {
-  const username = optionalText(body, "username", MOST);
-  const email = optionalText(body, "email", MOST);
-  if ((username === undefined) === (email === undefined)) {
-    throw new RegistryError("value_refused", 'Either "username" or "email" is required');
-  }
-  return { username, email, password: textMember(body, "password", MOST) };
-}
-
-function parseRefresh(body: JsonObject): { refreshToken: string } {
-  return { refreshToken: textMember(body, "refreshToken", MOST) };
-}
-
-function parseLogout(body: JsonObject): { refreshToken?: string } {
-  return { refreshToken: optionalText(body, "refreshToken", MOST) };
 }
 
 function presentGrant({ user, accessToken, refreshToken, expiresIn }: Grant): PresentedGrant {

@@ -1,43 +1,28 @@
-import type { MiddlewareHandler } from "hono";
 import { BodyTooLong, readText } from "../kit/bounded_body.ts";
 import { isJsonObject, type JsonObject, JsonRefused, parseJson } from "../kit/json.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { Env } from "../registry/env.ts";
 
 /** What a body of the management API may be. */
 export interface JsonBodyOptions {
-  /** In bytes. */
+  /** In bytes; 64 KiB where nothing is said. */
   readonly limit?: number;
 }
-
-/** A handler behind it reads the parsed body by `c.req.valid("json")`. */
-export type TakesJson<T> = MiddlewareHandler<
-  Env,
-  string,
-  { in: { json: T }; out: { json: T } }
->;
 
 const LIMIT = 64 * 1024;
 const DEPTH = 16;
 const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
-/** Takes one JSON object of bounded size and has `parse` read it, which may refuse. */
-export function takesJson<T>(
-  parse: (body: JsonObject) => T,
+/**
+ * Reads one JSON object of bounded size and depth in which no name stands twice. Refuses with
+ * `media_type_refused`, `body_too_large` or `request_malformed`.
+ */
+export async function readJsonObject(
+  request: Request,
   { limit = LIMIT }: JsonBodyOptions = {},
-): TakesJson<T> {
-  return async (c, next) => {
-    const { raw } = c.req;
-    const mediaType = raw.headers.get("content-type") ?? "";
-    if (!MEDIA_TYPE.test(mediaType)) {
-      throw new RegistryError("media_type_refused", "Send the body as application/json");
-    }
-    c.req.addValidatedData("json", parse(await readObject(raw, limit)) as object);
-    await next();
-  };
-}
-
-async function readObject(request: Request, limit: number): Promise<JsonObject> {
+): Promise<JsonObject> {
+  if (!MEDIA_TYPE.test(request.headers.get("content-type") ?? "")) {
+    throw new RegistryError("media_type_refused", "Send the body as application/json");
+  }
   try {
     const value = parseJson(await readText(request, limit), { depth: DEPTH });
     if (isJsonObject(value)) return value;

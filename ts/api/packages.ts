@@ -1,39 +1,51 @@
 import { Hono } from "hono";
-import type { JsonObject } from "../kit/json.ts";
+import { z } from "zod";
 import { quote } from "../model/ids.ts";
 import type { Package, VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Env } from "../registry/env.ts";
 import type { Change, PackageService } from "../registry/package_service.ts";
 import { actorOf } from "./actor.ts";
-import { parseCursor, parseLimit, presentCursor } from "./cursor.ts";
-import { takesJson } from "./json_body.ts";
-import { optionalText, refuseOthers } from "./members.ts";
+import { presentCursor } from "./cursor.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
+import { described } from "./route.ts";
+import * as schemas from "./schemas.ts";
 
 /** What packages over HTTP need. */
 export interface PackageRoutesOptions extends RepositoryFinder {
   readonly packages: PackageService;
 }
 
-/** A package as the interface lists it. */
-export interface PresentedPackage {
-  readonly name: string;
-  readonly versions: readonly PresentedVersion[];
-  /** RFC 3339, UTC. */
-  readonly createdAt: string;
-  readonly changedAt: string;
-}
+/** A version as the API lists it. */
+const VERSION = z.strictObject({
+  version: z.string(),
+  publishedAt: schemas.MOMENT,
+  size: z.int().meta({ description: "Bytes in its stored files" }),
+  yanked: z.string().nullable().meta({ description: "Why it should not be chosen any more" }),
+  summary: schemas.OPEN_OBJECT.meta({ description: "What searches know, as its protocol has it" }),
+}).meta({ id: "Version" });
 
-/** A version as the interface lists it. */
-export interface PresentedVersion {
-  readonly version: string;
-  readonly publishedAt: string;
-  /** Bytes in its stored files. */
-  readonly size: number;
-  readonly yanked: string | null;
-  readonly summary: JsonObject;
-}
+/** A package as the API lists it. */
+const PACKAGE = z.strictObject({
+  name: z.string(),
+  versions: z.array(VERSION).meta({ description: "Newest first" }),
+  createdAt: schemas.MOMENT,
+  changedAt: schemas.MOMENT,
+}).meta({ id: "Package" });
+
+export type PresentedVersion = z.output<typeof VERSION>;
+export type PresentedPackage = z.output<typeof PACKAGE>;
+
+const PACKAGES = z.strictObject({ packages: z.array(PACKAGE), next: schemas.NEXT });
+const YANK = z.strictObject({ reason: schemas.optional(schemas.text(1000)) })
+  .meta({ id: "Yank", examples: [{ reason: "Loses settings on upgrade" }] });
+
+const tag = "Packages";
+const [params, versionParams] = [schemas.PACKAGE_PARAMS, schemas.VERSION_PARAMS];
+const LOOKED_FOR = ["name_refused", "repository_missing", "package_missing"] as const;
+const CHANGED = [...LOOKED_FOR, "access_denied", "write_conflict"] as const;
+const VERSION_CHANGED = [...CHANGED, "version_missing"] as const;
+const SHOWN = { 200: { says: "The package as it is now", json: PACKAGE } };
 
 const ROOT = "/:org/:repo/packages";
 
@@ -41,58 +53,98 @@ const ROOT = "/:org/:repo/packages";
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
 export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
   return new Hono<Env>()
-    .get(ROOT, async (c) => {
-      const { repository } = await repositoryOf(c, finder, "read");
-      const after = parseCursor(c.req.query("cursor"), "string");
-      const limit = parseLimit(c.req.query("limit"));
-      const { items, next } = await packages.list(repository, { limit, ...after && { after } });
-      return c.json({ packages: items.map(present), next: presentCursor(next) });
-    })
-    .get(`${ROOT}/:package`, async (c) => {
-      const { repository, protocol } = await repositoryOf(c, finder, "read");
-      const { key } = protocol.names.parse(c.req.param("package"));
-      const found = await packages.find(repository, key);
-      if (!found) throw new RegistryError("package_missing", quote(c.req.param("package")));
-      return c.json(present(found));
-    })
-    .delete(`${ROOT}/:package`, async (c) => {
-      const { repository, protocol } = await repositoryOf(c, finder, "delete");
-      const { names } = protocol;
-      const name = names.parse(c.req.param("package"));
-      await packages.change(
-        { repository, name, by: actorOf(c), compare: names.compare },
-        (draft) => {
+    .get(
+      ROOT,
+      described({
+        ...{ id: "listPackages", tag, says: "List packages", credentials: "optional" },
+        ...{ params: schemas.REPOSITORY_PARAMS, query: schemas.pageQuery() },
+        ...{ refuses: ["repository_missing", "cursor_refused"] },
+        answers: { 200: { says: "One page, by name", json: PACKAGES } },
+      }),
+      async (c) => {
+        const { repository } = await repositoryOf(c, finder, "read");
+        const { items, next } = await packages.list(repository, c.req.valid("query"));
+        return c.json({ packages: items.map(present), next: presentCursor(next) });
+      },
+    )
+    .get(
+      `${ROOT}/:package`,
+      described({
+        ...{ id: "getPackage", tag, says: "Look at a package", credentials: "optional" },
+        ...{ params, answers: SHOWN, refuses: LOOKED_FOR },
+      }),
+      async (c) => {
+        const { repository, protocol } = await repositoryOf(c, finder, "read");
+        const { key } = protocol.names.parse(c.req.param("package"));
+        const found = await packages.find(repository, key);
+        if (!found) throw new RegistryError("package_missing", quote(c.req.param("package")));
+        return c.json(present(found));
+      },
+    )
+    .delete(
+      `${ROOT}/:package`,
+      described({
+        ...{ id: "deletePackage", tag, says: "Delete a package", credentials: "required" },
+        ...{ params, refuses: CHANGED },
+        answers: { 204: { says: "It is gone, with all its versions" } },
+      }),
+      async (c) => {
+        const { repository, protocol: { names } } = await repositoryOf(c, finder, "delete");
+        const name = names.parse(c.req.param("package"));
+        const change = { repository, name, by: actorOf(c), compare: names.compare };
+        await packages.change(change, (draft) => {
           if (!draft.existing) throw new RegistryError("package_missing", quote(name.name));
           draft.delete();
-        },
-      );
-      return c.body(null, 204);
-    })
-    .delete(`${ROOT}/:package/versions/:version`, async (c) => {
-      const { change, key, version } = await versionChange(c, "delete");
-      await packages.change(change, (draft) => {
-        draft.remove(key, version);
-        if (draft.entries.length === 0) draft.delete();
-      });
-      return c.body(null, 204);
-    })
-    .put(`${ROOT}/:package/versions/:version/yank`, takesJson(parseYank), async (c) => {
-      const { change, key, version } = await versionChange(c, "yank");
-      const { reason } = c.req.valid("json");
-      const changed = await packages.change(
-        change,
-        (draft) => draft.yank(key, version, reason),
-      );
-      return c.json(present(changed));
-    })
-    .delete(`${ROOT}/:package/versions/:version/yank`, async (c) => {
-      const { change, key, version } = await versionChange(c, "yank");
-      const changed = await packages.change(
-        change,
-        (draft) => draft.yank(key, version, null),
-      );
-      return c.json(present(changed));
-    });
+        });
+        return c.body(null, 204);
+      },
+    )
+    .delete(
+      `${ROOT}/:package/versions/:version`,
+      described({
+        ...{ id: "deleteVersion", tag, says: "Delete a version", credentials: "required" },
+        about: "The last version takes its package along.",
+        ...{ params: versionParams, refuses: VERSION_CHANGED },
+        answers: { 204: { says: "It is gone" } },
+      }),
+      async (c) => {
+        const { change, key, version } = await versionChange(c, "delete");
+        await packages.change(change, (draft) => {
+          draft.remove(key, version);
+          if (draft.entries.length === 0) draft.delete();
+        });
+        return c.body(null, 204);
+      },
+    )
+    .put(
+      `${ROOT}/:package/versions/:version/yank`,
+      described({
+        ...{ id: "yankVersion", tag, says: "Take a version out of what is offered" },
+        about: "Whoever names it is still served.",
+        ...{ credentials: "required", params: versionParams, json: YANK },
+        ...{ answers: SHOWN, refuses: VERSION_CHANGED },
+      }),
+      async (c) => {
+        const { change, key, version } = await versionChange(c, "yank");
+        const { reason = "" } = c.req.valid("json");
+        return c.json(present(
+          await packages.change(change, (draft) => draft.yank(key, version, reason)),
+        ));
+      },
+    )
+    .delete(
+      `${ROOT}/:package/versions/:version/yank`,
+      described({
+        ...{ id: "unyankVersion", tag, says: "Offer a version again", credentials: "required" },
+        ...{ params: versionParams, answers: SHOWN, refuses: VERSION_CHANGED },
+      }),
+      async (c) => {
+        const { change, key, version } = await versionChange(c, "yank");
+        return c.json(present(
+          await packages.change(change, (draft) => draft.yank(key, version, null)),
+        ));
+      },
+    );
 
   async function versionChange(
     c: Parameters<typeof repositoryOf>[0],
@@ -110,11 +162,6 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
   }
 }
 
-function parseYank(body: JsonObject): { reason: string } {
-  refuseOthers(body, ["reason"]);
-  return { reason: optionalText(body, "reason", { most: 1000 }) ?? "" };
-}
-
 function present({ name, versions, createdAt, changedAt }: Package): PresentedPackage {
   return {
     name,
@@ -124,7 +171,8 @@ function present({ name, versions, createdAt, changedAt }: Package): PresentedPa
   };
 }
 
-function presentVersion({ version, publishedAt, size, yanked, summary }: VersionEntry) {
+function presentVersion(entry: VersionEntry): PresentedVersion {
+  const { version, publishedAt, size, yanked, summary } = entry;
   return {
     ...{ version, size, summary },
     publishedAt: new Date(publishedAt).toISOString(),

@@ -1,16 +1,19 @@
+import { z } from "zod";
 import { emailOf, type User } from "../model/user.ts";
+import { MOMENT } from "./schemas.ts";
 
-/** A user as the management API shows one. */
-export interface PresentedUser {
-  readonly id: string;
-  readonly username: string;
-  readonly email: string | null;
-  readonly title: string;
-  readonly kind: User["kind"];
-  readonly platformAdmin: boolean;
-  /** RFC 3339, UTC. */
-  readonly createdAt: string;
-}
+/** A user as the API shows one. */
+export const USER = z.strictObject({
+  id: z.string(),
+  username: z.string(),
+  email: z.string().nullable(),
+  title: z.string(),
+  kind: z.enum(["human", "service"]),
+  platformAdmin: z.boolean(),
+  createdAt: MOMENT,
+}).meta({ id: "User" });
+
+export type PresentedUser = z.output<typeof USER>;
 
 /** Shows a user, without anything that is secret. */
 export function presentUser(user: User): PresentedUser {

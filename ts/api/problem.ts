@@ -1,8 +1,13 @@
-import { CATALOGUE, type ErrorCode, type RegistryError } from "../model/registry_error.ts";
+import {
+  CATALOGUE,
+  type ErrorCode,
+  type Finding,
+  type RegistryError,
+} from "../model/registry_error.ts";
 
 /**
  * An error as RFC 9457 problem details. `code` is stable and meant for programs; `title` and
- * `detail` are for people. `findings` lists what is wrong with a document, `requestId` is in the log.
+ * `detail` are for people. `errors` lists what is wrong with a document, `requestId` is in the log.
  */
 export function presentProblem(error: RegistryError, requestId?: string): Response {
   const { code, detail, findings, status, retryAfter } = error;
@@ -10,7 +15,7 @@ export function presentProblem(error: RegistryError, requestId?: string): Respon
     type: `urn:packhouse:problem:${code}`,
     title: CATALOGUE[code].says,
     ...{ status, code, detail },
-    ...(findings.length > 0 && { findings }),
+    ...(findings.length > 0 && { errors: findings.map(presentFinding) }),
     ...(requestId !== undefined && { requestId }),
   };
   const headers = new Headers({
@@ -20,6 +25,10 @@ export function presentProblem(error: RegistryError, requestId?: string): Respon
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
   if (status === 401) headers.set("www-authenticate", challenge(code));
   return new Response(JSON.stringify(problem), { status, headers });
+}
+
+function presentFinding({ field, rule, says }: Finding) {
+  return { path: field, rule, message: says };
 }
 
 /** RFC 6750 section 3. Basic is understood but not announced: browsers would open a dialog of theirs. */

@@ -14,7 +14,7 @@ Deno.test("presentProblem() says an error as RFC 9457 does", async () => {
     status: 400,
     code: "metadata_refused",
     detail: "One field is wrong",
-    findings,
+    errors: [{ path: "Tags[0]", rule: "V1", message: "is too long" }],
     requestId: "request-1",
   });
 });
@@ -22,7 +22,7 @@ Deno.test("presentProblem() says an error as RFC 9457 does", async () => {
 Deno.test("presentProblem() leaves out what there is nothing to say about", async () => {
   const response = presentProblem(new RegistryError("package_missing", "left-pad"));
   const problem = await response.json();
-  assert.ok(!("findings" in problem) && !("requestId" in problem));
+  assert.ok(!("errors" in problem) && !("requestId" in problem));
   assert.equal(response.headers.get("retry-after"), null);
   assert.equal(response.headers.get("www-authenticate"), null);
 });

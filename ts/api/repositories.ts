@@ -1,44 +1,71 @@
 import { Hono } from "hono";
-import { may } from "../model/permission.ts";
+import { z } from "zod";
 import type { Repository } from "../model/package.ts";
+import { may } from "../model/permission.ts";
 import type { Env } from "../registry/env.ts";
-import { parseCursor, parseLimit, presentCursor } from "./cursor.ts";
+import { presentCursor } from "./cursor.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
+import { described } from "./route.ts";
+import { MOMENT, NEXT, pageQuery, REPOSITORY_PARAMS } from "./schemas.ts";
 
-/** A repository as the interface shows it. */
-export interface PresentedRepository {
-  readonly id: string;
-  /** `{organization}/{repository}`. */
-  readonly path: string;
-  readonly title: string;
-  readonly protocol: string;
-  readonly visibility: Repository["visibility"];
-  /** RFC 3339, UTC. */
-  readonly createdAt: string;
-}
+/** A repository as the API shows it. */
+const REPOSITORY = z.strictObject({
+  id: z.string(),
+  path: z.string().meta({ description: "`{organization}/{repository}`" }),
+  title: z.string(),
+  protocol: z.string().meta({ examples: ["winget"] }),
+  visibility: z.enum(["public", "private"]),
+  createdAt: MOMENT,
+}).meta({ id: "Repository" });
+
+export type PresentedRepository = z.output<typeof REPOSITORY>;
+
+const USAGE_STEP = z.strictObject({ says: z.string(), command: z.string() })
+  .meta({ id: "UsageStep" });
+
+const REPOSITORY_IN_USE = REPOSITORY.extend({
+  usage: z.array(USAGE_STEP).readonly().meta({ description: "How to point a client at it" }),
+}).meta({ id: "RepositoryInUse" });
+
+const REPOSITORIES = z.strictObject({ repositories: z.array(REPOSITORY), next: NEXT });
 
 /** Repositories that whoever asks may read; mounted at `/api/v1/repositories`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
 export function repositoryRoutes(finder: RepositoryFinder) {
   return new Hono<Env>()
-    .get("/", async (c) => {
-      const after = parseCursor(c.req.query("cursor"), "string");
-      const limit = parseLimit(c.req.query("limit"));
-      const { items, next } = await finder.repositories.list({ limit, ...after && { after } });
-      const readable = items.filter((one) => may(c.var.principal, "read", one));
-      return c.json({ repositories: readable.map(present), next: presentCursor(next) });
-    })
-    .get("/:org/:repo", async (c) => {
-      const { repository, protocol } = await repositoryOf(c, finder, "read");
-      const address = new URL(`${c.var.origin}/${protocol.id}/${repository.path}`);
-      return c.json({ ...present(repository), usage: protocol.usage(address) });
-    });
+    .get(
+      "/",
+      described({
+        ...{ id: "listRepositories", tag: "Repositories", says: "List repositories" },
+        about: "Those that whoever asks may read; a page may hold fewer than `limit`, or none.",
+        ...{ credentials: "optional", query: pageQuery(), refuses: ["cursor_refused"] },
+        answers: { 200: { says: "One page of them", json: REPOSITORIES } },
+      }),
+      async (c) => {
+        const { items, next } = await finder.repositories.list(c.req.valid("query"));
+        const readable = items.filter((one) => may(c.var.principal, "read", one));
+        return c.json({ repositories: readable.map(present), next: presentCursor(next) });
+      },
+    )
+    .get(
+      "/:org/:repo",
+      described({
+        ...{ id: "getRepository", tag: "Repositories", says: "Look at a repository" },
+        ...{ credentials: "optional", params: REPOSITORY_PARAMS, refuses: ["repository_missing"] },
+        answers: { 200: { says: "The repository, and how to use it", json: REPOSITORY_IN_USE } },
+      }),
+      async (c) => {
+        const { repository, protocol } = await repositoryOf(c, finder, "read");
+        const address = new URL(`${c.var.origin}/${protocol.id}/${repository.path}`);
+        return c.json({ ...present(repository), usage: protocol.usage(address) });
+      },
+    );
 }
 
-function present({ id, path, title, protocol, visibility, createdAt }: Repository) {
-  const presented: PresentedRepository = {
+function present(repository: Repository): PresentedRepository {
+  const { id, path, title, protocol, visibility, createdAt } = repository;
+  return {
     ...{ id, path, title, protocol, visibility },
     createdAt: new Date(createdAt).toISOString(),
   };
-  return presented;
 }

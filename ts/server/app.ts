@@ -1,10 +1,5 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type Next } from "hono";
 import { presentProblem } from "../api/problem.ts";
-import { authRoutes } from "../api/auth.ts";
-import { fileRoutes } from "../api/files.ts";
-import { packageRoutes } from "../api/packages.ts";
-import { repositoryRoutes } from "../api/repositories.ts";
-import { tokenRoutes } from "../api/tokens.ts";
 import type { Settings } from "../config/settings.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -52,7 +47,7 @@ export function createApp(options: AppOptions): Hono {
   app.route("/", health({ settings, stores, now: Date.now }));
   app.route("/", uiAssets());
   for (const protocol of PROTOCOLS) mountProtocol(app, protocol, options);
-  mountApi(app, services, settings);
+  mountApi(app, options);
   return app as unknown as Hono;
 }
 
@@ -118,25 +113,50 @@ function mountProtocol(app: Hono<Env>, protocol: Protocol, options: AppOptions):
   }
 }
 
-/** The REST API; `/api/auth` is where the WinGet design of old had it. */
-function mountApi(app: Hono<Env>, services: Services, { limits }: Settings): void {
-  const { authenticator, repositories, packages, files, tokens, events } = services;
-  const record = events.record.bind(events);
-  const gates = [
-    refuseNonsense,
-    rateLimit({ perMinute: limits.apiPerMinute, now: Date.now }),
-    authenticate(authenticator),
-  ];
-  app.use("/api/v1/*", ...gates);
-  app.use("/api/auth/*", ...gates);
-  const auth = authRoutes({ ...services, record });
-  app.route("/api/v1/auth", auth);
-  app.route("/api/auth", auth);
-  app.route("/api/v1/tokens", tokenRoutes(tokens));
-  app.route("/api/v1/repositories", repositoryRoutes({ repositories, protocols: PROTOCOLS }));
-  app.route(
-    "/api/v1/repositories",
-    packageRoutes({ repositories, packages, protocols: PROTOCOLS }),
+/** What the REST API is given by the app around it. */
+interface Inside {
+  readonly outside: Context<Env>;
+}
+
+/**
+ * The REST API, made when it is first asked for: to load and build its schemas takes a good part of
+ * the time in which a server may start.
+ */
+function mountApi(app: Hono<Env>, options: AppOptions): void {
+  let made: Promise<Hono<Env>> | undefined;
+  app.all("/api/*", async (outside) => {
+    const api = await (made ??= createRestApi(options));
+    const { raw } = outside.req;
+    const asked = raw.method === "HEAD" ? new Request(raw, { method: "GET" }) : raw;
+    return await api.fetch(asked, { outside } satisfies Inside);
+  });
+}
+
+async function createRestApi({ services, settings, log }: AppOptions): Promise<Hono<Env>> {
+  const { restApi } = await import("../api/mod.ts");
+  const record = services.events.record.bind(services.events);
+  const limit = rateLimit({ perMinute: settings.limits.apiPerMinute, now: Date.now });
+  const api = new Hono<Env>({ strict: false });
+  api.onError((error, c) => problem(asRefusal(error, c, log), c));
+  api.notFound((c) => problem(missing(c, methodsAt(api, c.req.path)), c));
+  api.use("*", knowWhatIsKnown);
+  api.route(
+    "/api",
+    restApi({
+      ...{ ...services, record, protocols: PROTOCOLS },
+      gates: [refuseNonsense, limit, authenticate(services.authenticator)],
+      server: settings.server.baseUrl,
+    }),
   );
-  app.route("/api/v1/repositories", fileRoutes({ repositories, files, protocols: PROTOCOLS }));
+  return api;
+}
+
+/** What was found out on the way in is known inside, and who asks is told to whoever keeps the log. */
+async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
+  const { outside } = c.env as Inside;
+  for (const name of ["principal", "address", "requestId", "origin"] as const) {
+    c.set(name, outside.get(name));
+  }
+  await next();
+  outside.set("principal", c.get("principal"));
 }
