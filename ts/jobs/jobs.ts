@@ -22,8 +22,10 @@ export function jobs({ sweep, forgetSessions }: JobTools): readonly Job[] {
       about: "Takes away files and descriptions that nothing names any more.",
       schedule: SCHEDULES.sweep,
       async run() {
-        const { uploads, descriptions, tombstones, blobs, bytes } = await sweep.sweep();
-        return `Removed ${blobs} files (${bytes} bytes), ${descriptions} descriptions, ${uploads} uploads and ${tombstones} deleted packages`;
+        const { uploads, transfers, descriptions, tombstones, blobs, bytes } = await sweep.sweep();
+        return `Removed ${blobs} files (${bytes} bytes), ${descriptions} descriptions, ${
+          uploads + transfers
+        } uploads and ${tombstones} deleted packages`;
       },
     },
     {

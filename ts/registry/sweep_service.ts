@@ -2,7 +2,7 @@ import type { Clock } from "../model/document.ts";
 import { ITSELF } from "../model/event.ts";
 import type { BlobKey, PackageId } from "../model/ids.ts";
 import type { Repository, Version } from "../model/package.ts";
-import { repositoryPrefix } from "../store/blob_keys.ts";
+import { pieceKey, piecesPrefix, repositoryPrefix } from "../store/blob_keys.ts";
 import type { BlobStore } from "../store/blob_store.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
@@ -25,6 +25,7 @@ export interface SweepServiceOptions {
 /** What one sweep took away. */
 export interface Swept {
   readonly uploads: number;
+  readonly transfers: number;
   readonly descriptions: number;
   readonly tombstones: number;
   readonly blobs: number;
@@ -44,10 +45,11 @@ export class SweepService {
   /** Sweeps everything once. Killed at any point, it has merely done less. */
   async sweep(): Promise<Swept> {
     const uploads = await this.#sweepUploads();
+    const transfers = await this.#sweepTransfers();
     const descriptions = await this.#sweepDescriptions();
     const tombstones = await this.#sweepTombstones();
     const { blobs, bytes } = await this.#sweepBlobs();
-    const swept = { uploads, descriptions, tombstones, blobs, bytes };
+    const swept = { uploads, transfers, descriptions, tombstones, blobs, bytes };
     await this.#options.events.record({
       ...{ kind: "sweep.finished", actor: ITSELF, organization: null, repository: null },
       ...{ target: "sweep", detail: swept },
@@ -64,6 +66,28 @@ export class SweepService {
       if (await documents.delete(COLLECTIONS.uploads, upload.id, upload.revision)) count++;
     }
     return count;
+  }
+
+  /** Whoever goes on with a transfer at this moment learns that it is gone, and takes away what he brought. */
+  async #sweepTransfers(): Promise<number> {
+    const { documents, now } = this.#options;
+    const range = { field: "expiresAt", to: now() } as const;
+    let count = 0;
+    for await (
+      const { id, revision, ...transfer } of documents.find(COLLECTIONS.transfers, { range })
+    ) {
+      if (!await documents.delete(COLLECTIONS.transfers, id, revision)) continue;
+      count++;
+      const repository = await documents.get(COLLECTIONS.repositories, transfer.repository);
+      if (repository) await this.#removePieces(repository, id);
+    }
+    return count;
+  }
+
+  async #removePieces(repository: Repository, transfer: string): Promise<void> {
+    const { blobs, storagePath } = this.#options;
+    const listed = blobs.list(piecesPrefix(storagePath, repository, transfer));
+    for (const { key } of await Array.fromAsync(listed)) await blobs.delete(key);
   }
 
   async #sweepDescriptions(): Promise<number> {
@@ -130,15 +154,20 @@ export class SweepService {
     }
   }
 
-  /** Keys that a description or an upload names; a description that is superseded still counts. */
+  /** Keys that a description, an upload or a transfer names; a description that is superseded still counts. */
   async *#named(repository: Repository): AsyncIterable<BlobKey> {
-    const { documents } = this.#options;
+    const { documents, storagePath } = this.#options;
     const where = { repository: repository.id };
     for await (const version of documents.find<Version>(COLLECTIONS.versions, { where })) {
       for (const { key } of version.files) yield key;
     }
     for await (const upload of documents.find(COLLECTIONS.uploads, { where })) {
       yield upload.file.key;
+    }
+    for await (const { id, pieces } of documents.find(COLLECTIONS.transfers, { where })) {
+      for (const piece of pieces) {
+        yield pieceKey(storagePath, repository, { upload: id, piece: piece.id });
+      }
     }
   }
 

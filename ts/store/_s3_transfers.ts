@@ -54,7 +54,7 @@ export async function copy(
   client: S3Client,
   { from, to, size, part }: { from: S3Object; to: S3Object; size: number; part: number },
 ): Promise<void> {
-  const CopySource = `${from.Bucket}/${from.Key.split("/").map(encodeURIComponent).join("/")}`;
+  const CopySource = sourceOf(from);
   if (size <= part) {
     await client.send(new CopyObjectCommand({ ...to, CopySource }));
     return;
@@ -68,4 +68,34 @@ export async function copy(
       });
     }
   });
+}
+
+/** What S3 takes for a part that is not the last, in bytes. */
+const SMALLEST_PART = 5 * 1024 ** 2;
+const MOST_PARTS = 10_000;
+
+/** Whether S3 can make one object of objects of these sizes, none larger than `most`. */
+export function canJoin(sizes: readonly number[], most: number): boolean {
+  return sizes.length <= MOST_PARTS && sizes.every((size) => size > 0 && size <= most) &&
+    sizes.slice(0, -1).every((size) => size >= SMALLEST_PART);
+}
+
+/** Has the server make one object of several that {@link canJoin}. */
+export async function join(
+  client: S3Client,
+  from: readonly S3Object[],
+  to: S3Object,
+): Promise<void> {
+  await inParts(client, to, async (upload) => {
+    for (const CopySource of from.map(sourceOf)) {
+      await upload.add(async (place, abortSignal) => {
+        const command = new UploadPartCopyCommand({ ...place, CopySource });
+        return (await client.send(command, { abortSignal })).CopyPartResult?.ETag;
+      });
+    }
+  });
+}
+
+function sourceOf({ Bucket, Key }: S3Object): string {
+  return `${Bucket}/${Key.split("/").map(encodeURIComponent).join("/")}`;
 }

@@ -16,7 +16,11 @@ export interface FilePlace {
  * {STORAGE_PATH}/
  *   {protocol}/{organization}/{repository}/
  *     {package}/{version}/{id}/{file name}    a file of a version; its id makes each upload its own
+ *     _uploads/{id}/{file name}               a file of which nobody has said yet what it is of
+ *     _pieces/{id}/{piece}                    what has arrived of an upload that is not yet whole
  * ```
+ *
+ * No protocol has package names that begin with `_`.
  *
  * A segment holds what S3 calls safe characters; everything else is percent-encoded, so that
  * distinct names never share a key and no name climbs out of its place.
@@ -29,6 +33,33 @@ export function fileKey(
   const { protocol, path } = repository;
   return [storagePath, protocol, path, segment(name), segment(version), id, segment(file)]
     .join("/") as BlobKey;
+}
+
+/** Where a file waits until a version names it that was not known when it arrived. */
+export function uploadKey(
+  storagePath: string,
+  { protocol, path }: Repository,
+  { id, file }: Pick<FilePlace, "id" | "file">,
+): BlobKey {
+  return [storagePath, protocol, path, "_uploads", id, segment(file)].join("/") as BlobKey;
+}
+
+/** Where one piece of an upload stands. */
+export function pieceKey(
+  storagePath: string,
+  repository: Repository,
+  { upload, piece }: { readonly upload: string; readonly piece: string },
+): BlobKey {
+  return `${piecesPrefix(storagePath, repository, upload)}${piece}` as BlobKey;
+}
+
+/** Where all pieces of one upload stand. */
+export function piecesPrefix(
+  storagePath: string,
+  repository: Repository,
+  upload: string,
+): string {
+  return `${repositoryPrefix(storagePath, repository)}_pieces/${upload}/`;
 }
 
 /** Where all files of one repository stand. */

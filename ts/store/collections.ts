@@ -1,6 +1,7 @@
 import type { Document } from "../model/document.ts";
 import type { Event } from "../model/event.ts";
 import type { Organization, Package, Repository, Upload, Version } from "../model/package.ts";
+import type { Transfer } from "../model/transfer.ts";
 import type { Session, Token, User } from "../model/user.ts";
 import type { Collection } from "./document_store.ts";
 
@@ -38,6 +39,9 @@ export const COLLECTIONS = {
   }),
   versions: collection<Version>("versions", { indexes: [["package"], ["repository"]] }),
   uploads: collection<Upload>("uploads", { indexes: [["expiresAt"], ["repository"]] }),
+  transfers: collection<Transfer>("transfers", {
+    indexes: [["expiresAt"], ["repository"], ["owner", "state"]],
+  }),
   users: collection<User>("users", { unique: ["username", "email"] }),
   tokens: collection<Token>("tokens", { unique: ["digest"], indexes: [["owner"]] }),
   sessions: collection<Session>("sessions", { indexes: [["user"], ["expiresAt"]] }),

@@ -2,7 +2,7 @@ import type { BlobKey } from "../model/ids.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { asBlobKey, isKeyPrefix } from "./blob_keys.ts";
-import type { BlobInfo, BlobStore, ByteRange } from "./blob_store.ts";
+import type { BlobInfo, BlobPart, BlobStore, ByteRange } from "./blob_store.ts";
 import type { Driver } from "./document_store.ts";
 
 /** Seconds after which trying a lost store again makes sense. */
@@ -29,6 +29,9 @@ export function guardBlobs(blobs: BlobStore & Driver): BlobStore & Driver {
     delete: (key) => guarded(() => blobs.delete(checked(key))),
     list: (prefix) => listing(blobs, prefix),
     copy: blobs.copy && ((from, to) => guarded(() => blobs.copy!(checked(from), checked(to)))),
+    join: blobs.join && ((parts, to) => {
+      return guarded(() => blobs.join!(parts.map(checkedPart), checked(to)));
+    }),
     link: blobs.link && ((key, options) => guarded(() => blobs.link!(checked(key), options))),
   };
 }
@@ -81,6 +84,10 @@ function checked(key: BlobKey): BlobKey {
   const legal = asBlobKey(key);
   if (legal === null) throw refused(key);
   return legal;
+}
+
+function checkedPart({ key, size }: BlobPart): BlobPart {
+  return { key: checked(key), size };
 }
 
 function checkedRange(range?: ByteRange): ByteRange | undefined {

@@ -10,6 +10,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { attachment } from "../kit/http.ts";
 import type { BlobKey } from "../model/ids.ts";
+import { RegistryError } from "../model/registry_error.ts";
 import {
   describeS3,
   S3_SIZES,
@@ -20,9 +21,16 @@ import {
 } from "./_s3_client.ts";
 import { isBucketMissing, isMissing, refusal, s3Failure } from "./_s3_failures.ts";
 import type { S3Object } from "./_s3_multipart.ts";
-import { copy, send } from "./_s3_transfers.ts";
+import { canJoin, copy, join, send } from "./_s3_transfers.ts";
 import { asBlobKey } from "./blob_keys.ts";
-import type { BlobInfo, BlobStore, ByteRange, LinkOptions } from "./blob_store.ts";
+import {
+  type BlobInfo,
+  type BlobPart,
+  type BlobStore,
+  type ByteRange,
+  concatenated,
+  type LinkOptions,
+} from "./blob_store.ts";
 import type { Driver } from "./document_store.ts";
 
 export type { S3Options, S3Sizes } from "./_s3_client.ts";
@@ -111,6 +119,18 @@ export class S3Blobs implements BlobStore, Driver {
     }
   }
 
+  async join(parts: readonly BlobPart[], to: BlobKey): Promise<BlobInfo | null> {
+    const sizes = parts.map(({ size }) => size);
+    try {
+      if (!canJoin(sizes, this.#sizes.copy)) return await this.put(to, concatenated(this, parts));
+      await join(this.#s3.client, parts.map(({ key }) => this.#object(key)), this.#object(to));
+      return infoOf(to, sizes.reduce((sum, size) => sum + size, 0));
+    } catch (error) {
+      if (isMissing(error) || isGone(error)) return null;
+      throw s3Failure(error, this.describes);
+    }
+  }
+
   async link(key: BlobKey, { seconds, fileName, mediaType }: LinkOptions): Promise<URL> {
     const command = new GetObjectCommand({
       ...this.#object(key),
@@ -163,6 +183,10 @@ const AMAZONS_FIRST_REGION = "us-east-1";
 /** Another instance that starts at the same moment may have been faster. */
 function unlessCreated(error: unknown): void {
   if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof RegistryError && error.code === "file_missing";
 }
 
 /** Without the server's time, ours: near enough for a blob that was kept this moment. */
