@@ -3,6 +3,7 @@ import type { Package, Repository } from "../model/package.ts";
 import type { Clock } from "../model/document.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
+import { withSharedValues } from "./shared_values.ts";
 import type { PackageIndex } from "./package_index.ts";
 
 /**
@@ -91,7 +92,7 @@ export class Catalogue {
       where: { repository },
       order: { by: "key" },
     });
-    for await (const package_ of packages) shelf.put(package_);
+    for await (const package_ of packages) shelf.put(withSharedValues(package_));
     return shelf;
   }
 }

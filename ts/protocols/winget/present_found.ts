@@ -5,13 +5,18 @@ import { type Contract, floorOf, reaches } from "./contract.ts";
 import type { Found } from "./search.ts";
 import { asSummary } from "./summary.ts";
 
-/** Characters of what is kept for each contract that clients speak. */
-const LONGEST = 4 * 1024 * 1024;
+/** Characters of all texts that are kept. */
+const LONGEST = 12 * 1024 * 1024;
+
+/** What was shown of a package to each contract. */
+type Shown = Readonly<Record<string, string>>;
 
 /** Search results as clients read them. What was shown of a package is kept as text while there is room. */
 export class FoundPresenter {
-  /** By contract. */
-  readonly #shown = new Map<string, LRUCache<Package, string>>();
+  readonly #shown = new LRUCache<Package, Shown>({
+    maxSize: LONGEST,
+    sizeCalculation: (shown) => Object.values(shown).reduce((sum, { length }) => sum + length, 512),
+  });
 
   /**
    * One page of search results, in JSON, as a client of this contract reads it. A client takes the
@@ -19,27 +24,19 @@ export class FoundPresenter {
    * blank name.
    */
   present({ packages, next }: Found, contract: Contract): string {
-    const shown = this.#shownTo(floorOf(contract));
-    const data = packages.map((one) => {
-      const known = shown.get(one);
-      if (known !== undefined) return known;
-      const text = JSON.stringify(presentPackage(one, contract));
-      shown.set(one, text);
-      return text;
-    });
+    const floor = floorOf(contract);
+    const data = packages.map((one) => this.#show(one, contract, floor)).join();
     const token = next === null ? "" : `"ContinuationToken":${JSON.stringify(next)},`;
-    return `{"Data":[${data.join()}],${token}${UNDERSTOOD}}`;
+    return `{"Data":[${data}],${token}${UNDERSTOOD}}`;
   }
 
-  #shownTo(floor: string): LRUCache<Package, string> {
-    const known = this.#shown.get(floor);
-    if (known) return known;
-    const shown = new LRUCache<Package, string>({
-      maxSize: LONGEST,
-      sizeCalculation: ({ length }) => length + 256,
-    });
-    this.#shown.set(floor, shown);
-    return shown;
+  #show(one: Package, contract: Contract, floor: string): string {
+    const shown = this.#shown.get(one);
+    const known = shown?.[floor];
+    if (known !== undefined) return known;
+    const text = JSON.stringify(presentPackage(one, contract));
+    this.#shown.set(one, { ...shown, [floor]: text });
+    return text;
   }
 }
 
