@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import { attachment, ifRangeHolds, matchHolds, noneMatchHolds, parseRange } from "../kit/http.ts";
 import { quote } from "../model/ids.ts";
-import type { Repository, StoredFile } from "../model/package.ts";
+import { offered, type StoredFile } from "../model/package.ts";
+import { may } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Env } from "../registry/env.ts";
 import { type FileAddress, parseFileAddress } from "./file_address.ts";
@@ -21,7 +22,7 @@ export function downloads(options: DownloadOptions): Hono<Env> {
   const wire = new Hono<Env>();
   wire.get(ADDRESS, options.may("read"), async (c) => {
     const address = parseFileAddress(new URL(c.req.url).pathname);
-    const file = address && await find(options, c.var.repository, address);
+    const file = address && await find(options, c, address);
     if (!file) throw new RegistryError("file_missing", quote(c.req.path));
     return await answer(c, options, file);
   });
@@ -35,10 +36,12 @@ export function downloads(options: DownloadOptions): Hono<Env> {
 
 async function find(
   { packages, names }: DownloadOptions,
-  repository: Repository,
+  { var: { repository, principal } }: Context<Env>,
   address: FileAddress,
 ): Promise<StoredFile | null> {
-  const found = await packages.find(repository, names.parse(address.package).key);
+  const whole = await packages.find(repository, names.parse(address.package).key);
+  // What is hidden from clients can be looked at by those who may show it again.
+  const found = whole && !may(principal, "edit", repository) ? offered(whole) : whole;
   const key = names.versionKey(address.version);
   const entry = found?.versions.find((one) => one.key === key);
   if (!entry) return null;

@@ -7,6 +7,7 @@ import type { FileService } from "../registry/file_service.ts";
 import type { PackageName } from "../registry/package_draft.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { RenderedAnswers } from "../registry/rendered_answers.ts";
+import type { Publishing } from "./publishing.ts";
 
 /** One package ecosystem. Adding one is a folder and a line in `protocols/mod.ts`. */
 export interface Protocol {
@@ -21,6 +22,8 @@ export interface Protocol {
   routes(tools: Toolbox): Hono<Env>;
   /** Says an error the way this client prints it, challenge header included. */
   explain(error: RegistryError, c: Context<Env>): Response;
+  /** Left out where clients describe what they publish. */
+  publishing?(tools: Pick<Toolbox, "packages" | "files" | "catalogue">): Publishing;
   /** How to point a client at a repository; shown by the UI, printed into the docs. */
   usage(repository: URL): readonly UsageStep[];
 }

@@ -63,16 +63,16 @@ export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<
   serve("/packages/:identifier/versions", {
     GET: [...read, async (c) => {
       const manifests = await desk.manifests(await desk.package(c));
-      return listed(c, manifests.map(presentHead), null);
+      return listed(c, manifests.map((one) => presentHead(c, one)), null);
     }],
     POST: [...write, async (c) => {
       const wanted = readVersion(await desk.body(c));
       await desk.editor.addVersion(at(c), c.req.param("identifier")!, wanted);
-      return c.json({ Data: presentHead(wanted) }, 201);
+      return c.json({ Data: presentHead(c, wanted) }, 201);
     }],
   });
   serve("/packages/:identifier/versions/:version", {
-    GET: [...read, async (c) => c.json({ Data: presentHead(await desk.manifest(c)) })],
+    GET: [...read, async (c) => c.json({ Data: presentHead(c, await desk.manifest(c)) })],
     PUT: [...edit, async (c) => {
       const version = c.req.param("version")!;
       const wanted = readVersion(await desk.body(c));
@@ -81,7 +81,7 @@ export function mountManagement(serve: Serve, tools: Toolbox, manifest: Handler<
       const put = await desk.editor.editVersion(at(c), identifier, version, (former) => {
         return { ...former, ...wanted, ...keptParts(former, wanted) };
       });
-      return c.json({ Data: presentHead(put) });
+      return c.json({ Data: presentHead(c, put) });
     }],
     DELETE: [...remove, async (c) => {
       const { identifier, version } = c.req.param() as { identifier: string; version: string };

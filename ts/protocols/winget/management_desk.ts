@@ -11,7 +11,9 @@ import type { Toolbox } from "../protocol.ts";
 import { listCursor, listed, listPlace } from "./management_list.ts";
 import {
   asManifestVersion,
+  type DefaultLocale,
   type Installer,
+  type Locale,
   type ManifestVersion,
   presentInstaller,
   presentLocale,
@@ -63,7 +65,7 @@ export class ManagementDesk {
     const manifests = await this.manifests(found);
     return {
       PackageIdentifier: found.name,
-      Versions: manifests.map((one) => ({ ...presentHead(one), ...presentBody(c, one) })),
+      Versions: manifests.map((one) => ({ ...presentHead(c, one), ...presentBody(c, one) })),
     };
   }
 
@@ -99,19 +101,29 @@ export function refuseMismatch(address: string, body: string, number: number): v
 
 /** A version as the management API shows it by itself: without its installers and other locales. */
 export function presentHead(
+  c: Context<Env>,
   { PackageVersion, Channel, DefaultLocale }: ManifestVersion,
 ): JsonObject {
-  return { PackageVersion, Channel, DefaultLocale: presentLocale(DefaultLocale) };
+  return { PackageVersion, Channel, DefaultLocale: presentSpoken(c, DefaultLocale) };
+}
+
+/** A locale by itself, the addresses of its icons made absolute. */
+export function presentSpoken(c: Context<Env>, locale: DefaultLocale | Locale): JsonObject {
+  return presentLocale(locale, { resolve: servedAt(c) });
 }
 
 /** An installer by itself, its address made absolute. */
-export function presentPart({ var: { origin } }: Context<Env>, installer: Installer): JsonObject {
-  return presentInstaller(installer, { resolve: (url) => servedUrl(url, origin) });
+export function presentPart(c: Context<Env>, installer: Installer): JsonObject {
+  return presentInstaller(installer, { resolve: servedAt(c) });
+}
+
+function servedAt({ var: { origin } }: Context<Env>): (url: string) => string {
+  return (url) => servedUrl(url, origin);
 }
 
 function presentBody(c: Context<Env>, { Locales = [], Installers }: ManifestVersion): JsonObject {
   return {
-    Locales: Locales.map(presentLocale),
+    Locales: Locales.map((one) => presentSpoken(c, one)),
     Installers: Installers.map((one) => presentPart(c, one)),
   };
 }

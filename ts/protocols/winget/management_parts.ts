@@ -7,6 +7,7 @@ import {
   at,
   type ManagementDesk,
   presentPart,
+  presentSpoken,
   refuseMismatch,
   type Serve,
 } from "./management_desk.ts";
@@ -15,7 +16,6 @@ import {
   type Installer,
   type Locale,
   type ManifestVersion,
-  presentLocale,
   readInstaller,
   readLocale,
 } from "./manifest.ts";
@@ -63,7 +63,7 @@ const LOCALES: Parts<Locale> = {
   read: readLocale,
   nameOf: (locale) => locale.PackageLocale,
   named: (locale, PackageLocale) => ({ ...locale, PackageLocale }),
-  show: (_c, locale) => presentLocale(locale),
+  show: presentSpoken,
   of: (version) => version.Locales ?? [],
   into: (version, Locales) => ({ ...version, Locales }),
   reserved: ({ DefaultLocale }) => [DefaultLocale.PackageLocale],

@@ -3,6 +3,7 @@
  * contract sees it. Pure; every field is a row in a table of `manifest/`.
  * @module
  */
+export { clashes } from "./manifest/duplicates.ts";
 export { MOST_FINDINGS, refuseFindings } from "./manifest/findings.ts";
 export { withIdentifiers } from "./manifest/identifiers.ts";
 export type {
@@ -30,6 +31,7 @@ export { summarize } from "./manifest/summarize.ts";
 export { validatePackage, validateVersion } from "./manifest/validate.ts";
 export {
   asManifestVersion,
+  enabledInstallers,
   type ManifestVersion,
   type PackageManifest,
 } from "./manifest/version_fields.ts";

@@ -7,19 +7,20 @@ import type { FileService } from "../../registry/file_service.ts";
 import type { PackageDraft, VersionContent } from "../../registry/package_draft.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { Toolbox } from "../protocol.ts";
-import { fileAddress, parseFileAddress, storedUrl } from "../file_address.ts";
+import { parseFileAddress } from "../file_address.ts";
+import { type Adopted, FileAdoption } from "./file_adoption.ts";
+import { stillDisabled, withInstaller } from "./disabled_installers.ts";
 import {
   asManifestVersion,
-  type Installer,
   type ManifestVersion,
   type PackageManifest,
   refuseFindings,
   summarize,
   validatePackage,
   validateVersion,
-  withIdentifiers,
 } from "./manifest.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
+import { place, type Placement, type PublishingMode } from "./placement.ts";
 import { getVersion } from "./version_entry.ts";
 import { compareVersions } from "./version_order.ts";
 
@@ -31,18 +32,33 @@ export interface EditContext {
 }
 
 /** An edit of one package, by its published name. */
-interface PackageContext extends EditContext {
+export interface PackageContext extends EditContext {
   readonly name: string;
+}
+
+/** A version that somebody publishes. */
+export interface WantedVersion {
+  readonly identifier: string;
+  readonly version: ManifestVersion;
+  readonly mode?: PublishingMode;
+}
+
+/** What became of it. */
+export interface PublishedVersion extends Placement {
+  /** As the package spells it. */
+  readonly package: string;
 }
 
 /** Writes packages, whole or in parts. Every edit is validated as a whole and committed at once. */
 export class ManifestEditor {
   readonly #packages: PackageService;
   readonly #files: FileService;
+  readonly #adoption: FileAdoption;
 
   constructor({ packages, files }: Pick<Toolbox, "packages" | "files">) {
     this.#packages = packages;
     this.#files = files;
+    this.#adoption = new FileAdoption(files);
   }
 
   /** Creates a package, with versions or yet without; refuses with `package_taken`. */
@@ -88,7 +104,7 @@ export class ManifestEditor {
   addVersion(at: EditContext, identifier: string, version: ManifestVersion): Promise<Package> {
     return this.#change(at, identifier, async (draft) => {
       refuseMissing(draft, identifier);
-      draft.add(await this.#content({ ...at, name: draft.name }, version, []));
+      draft.add(await this.content({ ...at, name: draft.name }, version, []));
     });
   }
 
@@ -112,11 +128,37 @@ export class ManifestEditor {
       if (former.Installers.length > 0 && edited.Installers.length === 0) {
         return takeOut(draft, entry);
       }
-      const content = await this.#content({ ...at, name: draft.name }, edited, files);
+      const content = await this.content({ ...at, name: draft.name }, edited, files);
       edited = asManifestVersion(content.metadata);
       draft.put(content);
     });
     return edited!;
+  }
+
+  /**
+   * Publishes a version as a new package, as a further version, as further installers of one that is
+   * there, or in its place; as what fits, where no `mode` is said. What is there already with the
+   * same files is left as it is. Refuses what is there with other files: `package_taken`,
+   * `version_taken`, `part_taken`.
+   */
+  async publish(at: EditContext, wanted: WantedVersion): Promise<PublishedVersion> {
+    let published: PublishedVersion | null = null;
+    await this.#change(at, wanted.identifier, async (draft) => {
+      published = await this.#publish(at, draft, wanted);
+    });
+    return published!;
+  }
+
+  /** Hides an installer from clients, or shows it again; refuses with `part_missing`. */
+  enableInstaller(
+    at: EditContext,
+    identifier: string,
+    version: string,
+    { installer, enabled }: { readonly installer: string; readonly enabled: boolean },
+  ): Promise<ManifestVersion> {
+    return this.editVersion(at, identifier, version, (former) => {
+      return withInstaller(former, installer, enabled);
+    });
   }
 
   /** Deletes a version, and with the last one the package. */
@@ -127,23 +169,46 @@ export class ManifestEditor {
     });
   }
 
+  async #publish(
+    at: EditContext,
+    draft: PackageDraft,
+    { identifier, version, mode }: WantedVersion,
+  ): Promise<PublishedVersion> {
+    const { existing, name } = draft;
+    const key = versionKey(version.PackageVersion);
+    const entry = draft.entries.find((one) => one.key === key);
+    const former = entry && await this.#packages.describe(entry);
+    const known = former?.files ?? [];
+    const { version: wanted, files } = await this.#adoption.adopt({ ...at, name }, version, known);
+    const placement = place({
+      ...{ identifier, mode, wanted, isThere: existing !== null },
+      former: former ? asManifestVersion(former.metadata) : null,
+    });
+    if (placement.outcome !== "unchanged") {
+      const all = [...known, ...files];
+      draft.put(await this.content({ ...at, name }, placement.version, all));
+    }
+    return { package: name, ...placement };
+  }
+
   async #putAll(
     at: EditContext,
     draft: PackageDraft,
     versions: readonly ManifestVersion[],
     before: readonly VersionEntry[] = [],
   ): Promise<void> {
-    const files = await this.#filesOf(before);
+    const former = await Promise.all(before.map((entry) => this.#packages.describe(entry)));
+    const files = former.flatMap((one) => one.files);
+    const known = new Map(former.map((one) => [one.version, asManifestVersion(one.metadata)]));
     const place = { ...at, name: draft.name };
-    const adopted = await Promise.all(versions.map((one) => this.#adopt(place, one, files)));
+    const adopted = await Promise.all(
+      versions
+        .map((one) => stillDisabled(one, known.get(one.PackageVersion)))
+        .map((one) => this.#adoption.adopt(place, one, files)),
+    );
     const Versions = adopted.map(({ version }) => version);
     refuseFindings(validatePackage({ PackageIdentifier: draft.name, Versions }, OWN_FILES));
     adopted.forEach((one) => draft.put(contentOf(one)));
-  }
-
-  async #filesOf(entries: readonly VersionEntry[]): Promise<StoredFile[]> {
-    const descriptions = await Promise.all(entries.map((entry) => this.#packages.describe(entry)));
-    return descriptions.flatMap(({ files }) => files);
   }
 
   async #change(
@@ -163,78 +228,15 @@ export class ManifestEditor {
   }
 
   /** What is to be stored of a version: validated, with the files that its installers name. */
-  async #content(
+  async content(
     at: PackageContext,
     version: ManifestVersion,
     known: readonly StoredFile[],
   ): Promise<VersionContent> {
-    const adopted = await this.#adopt(at, version, known);
+    const adopted = await this.#adoption.adopt(at, version, known);
     refuseFindings(validateVersion(adopted.version, OWN_FILES));
     return contentOf(adopted);
   }
-
-  /**
-   * Finds the stored files that installers' URLs lead to, and takes the digests from them. A file is
-   * handed out below the version that names it, wherever it was uploaded to.
-   */
-  async #adopt(
-    at: PackageContext,
-    version: ManifestVersion,
-    known: readonly StoredFile[],
-  ): Promise<Adopted> {
-    const files = new Map<string, StoredFile>();
-    const addressOf = ({ id: file, name }: StoredFile, { PackageVersion }: ManifestVersion) =>
-      fileAddress(at.repository, { package: at.name, version: PackageVersion, file, name });
-    const installers: Installer[] = [];
-    for (const installer of version.Installers) {
-      const { file, stored } = await this.#adoptOne(at, installer, known);
-      if (file) files.set(file.id, file);
-      installers.push(file ? { ...stored, InstallerUrl: addressOf(file, version) } : stored);
-    }
-    const Installers = withIdentifiers(installers);
-    return { version: { ...version, Installers }, files: [...files.values()] };
-  }
-
-  async #adoptOne(
-    { repository, origin }: EditContext,
-    installer: Installer,
-    known: readonly StoredFile[],
-  ): Promise<{ file?: StoredFile; stored: Installer }> {
-    const url = installer.InstallerUrl;
-    if (url === undefined) return { stored: installer };
-    const InstallerUrl = storedUrl(url, repository, origin);
-    const address = parseFileAddress(InstallerUrl);
-    if (!address) return { stored: installer };
-    const file = known.find(({ id }) => id === address.file) ??
-      await this.#claim(repository, address.file, url);
-    const InstallerSha256 = file.sha256.toUpperCase();
-    if (installer.InstallerSha256 && installer.InstallerSha256 !== InstallerSha256) {
-      refuseFindings([{
-        field: "InstallerSha256",
-        rule: "V8",
-        says: `Must be ${InstallerSha256}, which the stored file has`,
-        value: installer.InstallerSha256,
-      }]);
-    }
-    return { file, stored: { ...installer, InstallerSha256 } };
-  }
-
-  async #claim({ id }: Repository, file: string, url: string): Promise<StoredFile> {
-    const upload = await this.#files.upload(file);
-    if (!upload || upload.repository !== id) {
-      throw new RegistryError(
-        "value_refused",
-        `Nothing was uploaded for InstallerUrl ${quote(url)}`,
-      );
-    }
-    return await this.#files.claim(upload);
-  }
-}
-
-/** A version whose stored files have been found. */
-interface Adopted {
-  readonly version: ManifestVersion;
-  readonly files: readonly StoredFile[];
 }
 
 /** Addresses of stored files stand in manifests without a host. */

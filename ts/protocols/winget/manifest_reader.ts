@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../kit/json.ts";
-import type { Package, Repository, VersionEntry } from "../../model/package.ts";
+import { offered, type Package, type Repository, type VersionEntry } from "../../model/package.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { RenderedAnswer, RenderedAnswers } from "../../registry/rendered_answers.ts";
 import { servedUrl } from "../file_address.ts";
@@ -34,7 +34,7 @@ export class ManifestReader {
   /** The answer to a client, or `null` where it has nothing to read. */
   async manifest(repository: Repository, asked: ManifestRequest): Promise<RenderedAnswer | null> {
     if (asked.channel) return null;
-    const found = await this.#packages.find(repository, foldIdentifier(asked.identifier));
+    const found = await this.#find(repository, asked.identifier);
     if (!found) return null;
     const entries = chosen(found, asked);
     if (entries.length === 0) return null;
@@ -47,11 +47,16 @@ export class ManifestReader {
     identifier: string,
     contract: Contract,
   ): Promise<JsonObject | null> {
-    const found = await this.#packages.find(repository, foldIdentifier(identifier));
+    const found = await this.#find(repository, identifier);
     const entries = found ? found.versions.filter((entry) => isVisible(entry, contract)) : [];
     if (!found || entries.length === 0) return null;
     const Versions = entries.map(({ version }) => ({ PackageVersion: version }));
     return { Data: { PackageIdentifier: found.name, Versions } };
+  }
+
+  async #find(repository: Repository, identifier: string): Promise<Package | null> {
+    const found = await this.#packages.find(repository, foldIdentifier(identifier));
+    return found && offered(found);
   }
 
   async #render(

@@ -1,4 +1,5 @@
 import type { Protocol } from "../protocol.ts";
+import { WingetPublishing } from "./draft/publishing.ts";
 import { explain } from "./explain.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
 import { routes } from "./routes.ts";
@@ -22,6 +23,7 @@ export const winget: Protocol = {
     compare: compareVersions,
   },
   routes,
+  publishing: (tools) => new WingetPublishing(tools),
   explain,
   usage,
 };

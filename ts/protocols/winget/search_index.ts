@@ -1,4 +1,4 @@
-import type { Package } from "../../model/package.ts";
+import { offered, type Package } from "../../model/package.ts";
 import type { PackageIndex } from "../../registry/package_index.ts";
 import { fold } from "./_fold.ts";
 import { INDEXED_FIELDS, type IndexedField, valuesOf } from "./_search_values.ts";
@@ -56,7 +56,8 @@ export class SearchIndex implements PackageIndex {
     return this.#packages.length;
   }
 
-  put(package_: Package): void {
+  put(state: Package): void {
+    const package_ = offered(state);
     if (package_.deleted || package_.versions.length === 0) return this.delete(package_.key);
     const known = this.#slots.get(package_.key);
     const slot = known ?? this.#free.pop() ?? this.#packages.length;

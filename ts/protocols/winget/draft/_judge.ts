@@ -10,13 +10,16 @@ export interface Unjudged {
   readonly notes: readonly string[];
 }
 
-/** The same, judged: nothing that a file says wrongly and that could be left out is in it. */
-export interface Judged extends Unjudged {
+/** What is to be said of a version before it can be published. */
+export interface Verdict {
   /** Paths of what is required and not known. */
   readonly missing: readonly string[];
   /** What else is wrong. */
   readonly findings: readonly Finding[];
 }
+
+/** The same, judged: nothing that a file says wrongly and that could be left out is in it. */
+export type Judged = Unjudged & Verdict;
 
 /** Members without which there is no version, installer or locale: they stay, however wrong. */
 const NEEDED = new Set([
@@ -33,10 +36,14 @@ export function judge(draft: Unjudged): Judged {
       return path && !NEEDED.has(path.split(".").at(-1)!) ? [{ path, finding }] : [];
     });
   const kept = wrong.reduce((left, { path, finding }) => without(left, path, finding), draft);
-  const findings = findingsOf(kept.manifest);
+  return { ...kept, ...verdictOn(kept.manifest) };
+}
+
+/** Judges a version as publishing will. */
+export function verdictOn(manifest: JsonObject): Verdict {
+  const findings = findingsOf(manifest);
   const isMissing = ({ says }: Finding) => /^Is required/.test(says);
   return {
-    ...kept,
     missing: findings.filter(isMissing).map(({ field }) => field),
     findings: findings.filter((finding) => !isMissing(finding)),
   };

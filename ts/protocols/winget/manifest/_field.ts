@@ -12,7 +12,7 @@ export interface Form {
 /** What validation cannot know by itself. */
 export interface CheckOptions {
   /**
-   * Whether an `InstallerUrl` that begins `/dl/` leads to a file stored here; where it is left out,
+   * Whether an `InstallerUrl` or `IconUrl` that begins `/dl/` leads to a file stored here; where it is left out,
    * any path that has the form of such an address may stand.
    */
   readonly stored?: (url: string) => boolean;

@@ -26,8 +26,8 @@ export const HASH: Form = {
 /** An absolute web address. */
 export const WEB_ADDRESS: Form = { says: "an http or https address", test: isWebAddress };
 
-/** Where an installer is fetched from: anywhere on the web, or a file stored here. */
-export const INSTALLER_ADDRESS: Form = {
+/** Where an installer or an icon is fetched from: anywhere on the web, or a file stored here. */
+export const FILE_ADDRESS: Form = {
   says: "an http or https address",
   test: (text, { stored = isFileAddress }) =>
     text.startsWith("/dl/") ? stored(text) : isWebAddress(text),

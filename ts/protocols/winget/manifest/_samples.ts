@@ -98,7 +98,7 @@ const word: TextOfLength = (length, number) => String(number).padStart(length, "
 const SHAPES: ReadonlyMap<Form, TextOfLength> = new Map<Form, TextOfLength>([
   [forms.HASH, (_, number) => number.toString(16).toUpperCase().padStart(64, "0")],
   [forms.WEB_ADDRESS, address],
-  [forms.INSTALLER_ADDRESS, address],
+  [forms.FILE_ADDRESS, address],
   [forms.LANGUAGE_TAG, (length) => length >= 20 ? `en-abcdefgh-${word(length - 12, 0)}` : "de-AT"],
   [forms.DAY, () => "2024-02-29"],
   [forms.OS_VERSION, (length) => length >= 23 ? "65535.65535.65535.65535" : "10.0.17763.0"],

@@ -1,5 +1,5 @@
 import type { Fields, Shape } from "./_field.ts";
-import { HASH, LANGUAGE_TAG, WEB_ADDRESS, WORD } from "./_forms.ts";
+import { FILE_ADDRESS, HASH, LANGUAGE_TAG, WEB_ADDRESS, WORD } from "./_forms.ts";
 import { ICON_FILE_TYPES, ICON_RESOLUTIONS, ICON_THEMES } from "./vocabulary.ts";
 
 const NAME = { is: "text", min: 2, max: 256 } as const;
@@ -18,7 +18,7 @@ const AGREEMENT = {
 const DOCUMENTATION = { DocumentLabel: LABEL, DocumentUrl: ADDRESS } as const satisfies Fields;
 
 const ICON = {
-  IconUrl: { ...ADDRESS, required: true },
+  IconUrl: { ...ADDRESS, form: FILE_ADDRESS, required: true },
   IconFileType: { is: "choice", from: ICON_FILE_TYPES, required: true },
   IconResolution: { is: "choice", from: ICON_RESOLUTIONS },
   IconTheme: { is: "choice", from: ICON_THEMES },

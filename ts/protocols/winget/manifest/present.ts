@@ -3,13 +3,13 @@ import { type Contract, NEWEST, reaches } from "../contract.ts";
 import type { Field, Fields, Members } from "./_field.ts";
 import { installerSince } from "./contract_floor.ts";
 import { INSTALLER, type Installer } from "./installer_fields.ts";
-import { DEFAULT_LOCALE, type DefaultLocale, LOCALE, type Locale } from "./locale_fields.ts";
+import { DEFAULT_LOCALE, type DefaultLocale, type Locale } from "./locale_fields.ts";
 import { isOfferedIn } from "./markets.ts";
-import type { ManifestVersion } from "./version_fields.ts";
+import { enabledInstallers, type ManifestVersion } from "./version_fields.ts";
 
 /** What presenting needs from outside. */
 export interface PresentOptions {
-  /** Makes an installer's address absolute; handed every `InstallerUrl`, stored here or not. */
+  /** Makes an address absolute; handed every `InstallerUrl` and `IconUrl`, stored here or not. */
   readonly resolve?: (url: string) => string;
   /** The two-letter region that was asked for; without it installers for every market are shown. */
   readonly market?: string;
@@ -27,16 +27,16 @@ export function presentVersion(
   contract: Contract,
   options: PresentOptions = {},
 ): JsonObject | null {
-  const { PackageVersion, Channel, DefaultLocale, Locales = [], Installers } = version;
-  const shown = Installers
+  const { PackageVersion, Channel, DefaultLocale, Locales = [] } = version;
+  const shown = enabledInstallers(version)
     .filter((one) => reaches(contract, installerSince(one)) && isOfferedIn(one, options.market))
     .map((one) => presentInstaller(one, { ...options, contract }));
   if (shown.length === 0) return null;
   return {
     PackageVersion,
     ...(Channel && { Channel }),
-    DefaultLocale: presentMembers(DEFAULT_LOCALE, DefaultLocale, contract),
-    Locales: Locales.map((locale) => presentMembers(LOCALE, locale, contract)),
+    DefaultLocale: presentLocale(DefaultLocale, { ...options, contract }),
+    Locales: Locales.map((locale) => presentLocale(locale, { ...options, contract })),
     Installers: shown,
   };
 }
@@ -54,8 +54,12 @@ export function presentInstaller(
 }
 
 /** One locale by itself, the default one or another. */
-export function presentLocale(locale: DefaultLocale | Locale): JsonObject {
-  return presentMembers(DEFAULT_LOCALE, locale, NEWEST);
+export function presentLocale(
+  locale: DefaultLocale | Locale,
+  { resolve = (url) => url, contract = NEWEST }: PresentOptions & { contract?: Contract } = {},
+): JsonObject {
+  const Icons = locale.Icons?.map((icon) => ({ ...icon, IconUrl: resolve(icon.IconUrl) }));
+  return presentMembers(DEFAULT_LOCALE, { ...locale, ...(Icons && { Icons }) }, contract);
 }
 
 function presentMembers(members: Fields, value: JsonObject, contract: Contract): Members {

@@ -5,12 +5,12 @@ import { servedSince } from "./contract_floor.ts";
 import type { Installer } from "./installer_fields.ts";
 import { effectiveType } from "./installer_type.ts";
 import { marketsOf } from "./markets.ts";
-import type { ManifestVersion } from "./version_fields.ts";
+import { enabledInstallers, type ManifestVersion } from "./version_fields.ts";
 
 /** What searches need to know of a version; members that would be empty are left out. */
-export function summarize(
-  { DefaultLocale, Locales = [], Installers }: ManifestVersion,
-): WingetSummary {
+export function summarize(version: ManifestVersion): WingetSummary {
+  const { DefaultLocale, Locales = [] } = version;
+  const Installers = enabledInstallers(version);
   const entries = Installers.flatMap((installer) => installer.AppsAndFeaturesEntries ?? []);
   const names = [DefaultLocale, ...Locales].map((locale) => locale.PackageName);
   return {

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../model/registry_error.ts";
 import { versionKey } from "../names.ts";
-import { duplicatesAmong } from "./_duplicates.ts";
+import { duplicatesAmong } from "./duplicates.ts";
 import { memberOf } from "./_field.ts";
 import { Findings } from "./findings.ts";
 import { INSTALLER_RULES, isExact } from "./_installer_rules.ts";

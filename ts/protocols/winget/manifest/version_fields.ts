@@ -27,7 +27,21 @@ export const MOST_VERSIONS = 10_000;
  */
 export type ManifestVersion =
   & Omit<Shape<typeof MANIFEST_VERSION>, "Installers">
-  & { readonly Installers: readonly Installer[] };
+  & {
+    readonly Installers: readonly Installer[];
+    /** `InstallerIdentifier`s of those that are hidden from clients; no client reads or writes it. */
+    readonly disabledInstallers?: readonly string[];
+  };
+
+/** What clients may be told of a version: everything but the installers that are hidden. */
+export function enabledInstallers(
+  { Installers, disabledInstallers = [] }: ManifestVersion,
+): readonly Installer[] {
+  if (disabledInstallers.length === 0) return Installers;
+  return Installers.filter(({ InstallerIdentifier: name = "" }) =>
+    !disabledInstallers.includes(name)
+  );
+}
 
 /** A package with its versions, as it is handed in. */
 export type PackageManifest = {

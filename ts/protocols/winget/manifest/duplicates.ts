@@ -1,5 +1,10 @@
 import type { Installer } from "./installer_fields.ts";
 
+/** Whether the client cannot tell two installers apart; see {@link duplicatesAmong}. */
+export function clashes(one: Installer, other: Installer): boolean {
+  return duplicatesAmong([one, other]).length > 0;
+}
+
 /**
  * The indexes of installers that the client cannot tell from one before them: same type, nested
  * type, architecture, locale and scope, where no scope equals any. `appx` is `msix` to it.
