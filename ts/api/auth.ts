@@ -30,6 +30,10 @@ const LOGIN = z.strictObject({
   const message = 'or "email" is required, and not both';
   issues.addIssue({ code: "custom", path: ["username"], message, params: { rule: "required" } });
   return z.NEVER;
+}).meta({
+  id: "Login",
+  oneOf: [{ required: ["username"] }, { required: ["email"] }],
+  examples: [{ username: "ada", password: "correct horse battery staple" }],
 });
 
 const REFRESH = z.strictObject({ refreshToken: text(LONGEST) });
@@ -41,7 +45,19 @@ const GRANT = z.strictObject({
   refreshToken: z.string(),
   expiresIn: z.int().meta({ description: "Seconds until the access token expires" }),
   user: USER,
-}).meta({ id: "Grant" });
+}).meta({
+  id: "Grant",
+  examples: [{
+    accessToken: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMUoifQ.c2lnbmF0dXJl",
+    refreshToken: "phr_5sVq0Yb3nKxT8mWdLcRzAh2fJu7pGe9oViBt4Ny6",
+    expiresIn: 900,
+    user: {
+      ...{ id: "01JZ8Y6Q4T3M2X1W0V9S8R7P6N", username: "ada", email: "ada@acme.example" },
+      ...{ title: "Ada", kind: "human", platformAdmin: false },
+      createdAt: "2030-01-31T12:00:00.000Z",
+    },
+  }],
+});
 
 export type PresentedGrant = z.output<typeof GRANT>;
 

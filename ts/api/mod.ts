@@ -2,13 +2,17 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
 import type { TokenService } from "../registry/token_service.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
+import { describeApi } from "./openapi/describe_api.ts";
+import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
+import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 /** What all nouns of the API need. */
-export interface ApiOptions extends AuthRoutesOptions, PackageRoutesOptions, FileRoutesOptions {
+export interface ApiOptions
+  extends AuthRoutesOptions, PackageRoutesOptions, FileRoutesOptions, ExchangeRoutesOptions {
   readonly tokens: TokenService;
 }
 
@@ -20,7 +24,8 @@ export function createApi(options: ApiOptions) {
     .route("/tokens", tokenRoutes(options.tokens))
     .route("/repositories", repositoryRoutes(options))
     .route("/repositories", packageRoutes(options))
-    .route("/repositories", fileRoutes(options));
+    .route("/repositories", fileRoutes(options))
+    .route("/repositories", exchangeRoutes(options));
 }
 
 /** The API as the interface's client knows it: `hc<Api>("/api/v1")`. */
@@ -30,15 +35,23 @@ export type Api = ReturnType<typeof createApi>;
 export interface RestApiOptions extends ApiOptions {
   /** What a request passes before any route of a noun sees it. */
   readonly gates: readonly MiddlewareHandler<Env>[];
+  /** Of the product. */
+  readonly version: string;
   /** The address of this server, where the administrator has said it. */
   readonly server?: string;
 }
 
-/** Everything below `/api`; `auth` stands there too, where the WinGet design of old had it. */
-export function restApi({ gates, ...options }: RestApiOptions): Hono<Env> {
-  const api = new Hono<Env>();
-  for (const path of ["/v1/*", "/auth/*"]) for (const gate of gates) api.use(path, gate);
-  api.route("/v1", createApi(options));
-  api.route("/auth", authRoutes(options));
-  return api;
+/**
+ * Everything below `/api`: the nouns, their description for programs and for readers, and `auth` once
+ * more, where the WinGet design of old had it.
+ */
+export function restApi({ gates, version, server, ...options }: RestApiOptions): Hono<Env> {
+  const rest = new Hono<Env>();
+  const nouns = createApi(options);
+  for (const path of ["/v1/*", "/auth/*"]) for (const gate of gates) rest.use(path, gate);
+  rest.route("/v1", nouns);
+  rest.route("/auth", authRoutes(options));
+  const facts = { version, server, base: "/api/v1" };
+  rest.route("/", referenceRoutes(() => describeApi(nouns.routes, facts)));
+  return rest;
 }

@@ -31,7 +31,18 @@ const PACKAGE = z.strictObject({
   versions: z.array(VERSION).meta({ description: "Newest first" }),
   createdAt: schemas.MOMENT,
   changedAt: schemas.MOMENT,
-}).meta({ id: "Package" });
+}).meta({
+  id: "Package",
+  examples: [{
+    name: "Contoso.Tool",
+    versions: [{
+      ...{ version: "1.0", publishedAt: "2030-01-31T12:00:00.000Z", size: 73_216, yanked: null },
+      summary: { name: "Contoso Tool", publisher: "Contoso" },
+    }],
+    createdAt: "2030-01-31T12:00:00.000Z",
+    changedAt: "2030-01-31T12:00:00.000Z",
+  }],
+});
 
 export type PresentedVersion = z.output<typeof VERSION>;
 export type PresentedPackage = z.output<typeof PACKAGE>;

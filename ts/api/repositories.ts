@@ -16,7 +16,13 @@ const REPOSITORY = z.strictObject({
   protocol: z.string().meta({ examples: ["winget"] }),
   visibility: z.enum(["public", "private"]),
   createdAt: MOMENT,
-}).meta({ id: "Repository" });
+}).meta({
+  id: "Repository",
+  examples: [{
+    ...{ id: "01JZ8Y6Q4T3M2X1W0V9S8R7P6N", path: "acme/apps", title: "Apps", protocol: "winget" },
+    ...{ visibility: "private", createdAt: "2030-01-31T12:00:00.000Z" },
+  }],
+});
 
 export type PresentedRepository = z.output<typeof REPOSITORY>;
 

@@ -1,6 +1,7 @@
 import { type Context, Hono, type Next } from "hono";
 import { presentProblem } from "../api/problem.ts";
 import type { Settings } from "../config/settings.ts";
+import { VERSION } from "../config/version.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { downloads } from "../protocols/downloads.ts";
@@ -145,7 +146,8 @@ async function createRestApi({ services, settings, log }: AppOptions): Promise<H
     restApi({
       ...{ ...services, record, protocols: PROTOCOLS },
       gates: [refuseNonsense, limit, authenticate(services.authenticator)],
-      server: settings.server.baseUrl,
+      longestFile: settings.limits.uploadBytes,
+      ...{ version: VERSION, server: settings.server.baseUrl },
     }),
   );
   return api;
