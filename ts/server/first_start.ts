@@ -21,9 +21,17 @@ export interface FirstStartTools {
  * and the first administrator. Does nothing where they are; answers the administrator it created.
  */
 export async function firstStart(
-  { repositories, users }: FirstStartTools,
-  { username, password, email }: Settings["admin"],
+  tools: FirstStartTools,
+  admin: Settings["admin"],
 ): Promise<FirstAdministrator | null> {
+  await createFirstRepositories(tools);
+  return await createFirstAdministrator(tools, admin);
+}
+
+/** The part of a first start that answers to clients depend on. */
+export async function createFirstRepositories(
+  { repositories }: Pick<FirstStartTools, "repositories">,
+): Promise<void> {
   const organization = await firstOrganization(repositories);
   for (const { id, title } of PROTOCOLS) {
     if (await repositories.find(`${FIRST_ORGANIZATION}/${id}`)) continue;
@@ -31,7 +39,14 @@ export async function firstStart(
     const wanted = { organization, slug, title, protocol: id, visibility: "public" as const };
     await unlessTaken(repositories.create(wanted, ITSELF));
   }
-  return await users.createFirstAdministrator({ username, password, email });
+}
+
+/** The part of a first start that takes as long as a password is hard to guess. */
+export function createFirstAdministrator(
+  { users }: Pick<FirstStartTools, "users">,
+  { username, password, email }: Settings["admin"],
+): Promise<FirstAdministrator | null> {
+  return users.createFirstAdministrator({ username, password, email });
 }
 
 async function firstOrganization(repositories: RepositoryService): Promise<Organization> {

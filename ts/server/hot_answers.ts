@@ -90,8 +90,13 @@ export function hotAnswersFor(
 }
 
 /** All that a rendered answer may depend on; `null` for requests that are answered one by one. */
-function keyOf({ method, headers, url }: Request): string | null {
-  if (method !== "GET") return null;
-  for (const name of PERSONAL) if (headers.has(name)) return null;
+function keyOf(request: Request): string | null {
+  if (isPersonal(request)) return null;
+  const { headers, url } = request;
   return `${headers.get("version")}\n${headers.get("host")}\n${url}`;
+}
+
+/** Whether a request does more than read what its address names, or its fields ask for an answer of their own. */
+export function isPersonal({ method, headers }: Request): boolean {
+  return method !== "GET" || PERSONAL.some((name) => headers.has(name));
 }

@@ -15,7 +15,7 @@ export interface Listening {
 
 /** Starts to listen as the settings say; throws `SettingsRefused` where that cannot be done. */
 export async function listen(
-  { answer }: Packhouse,
+  { answer }: Pick<Packhouse, "answer">,
   { server: { host, port, tlsCert, tlsKey } }: Settings,
   log: Log,
 ): Promise<Listening> {

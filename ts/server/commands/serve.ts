@@ -3,9 +3,14 @@ import type { Settings } from "../../config/settings.ts";
 import { VERSION } from "../../config/version.ts";
 import { PROTOCOLS } from "../../protocols/mod.ts";
 import type { FirstAdministrator } from "../../registry/user_service.ts";
+import { awaitAdministrator } from "../await_administrator.ts";
 import { compose } from "../compose.ts";
 import { runJobsWith } from "../cron.ts";
-import { FIRST_ORGANIZATION, firstStart } from "../first_start.ts";
+import {
+  createFirstAdministrator,
+  createFirstRepositories,
+  FIRST_ORGANIZATION,
+} from "../first_start.ts";
 import { createLog, type Log } from "../log.ts";
 import { listen } from "../serve.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -21,9 +26,13 @@ export const serveCommand: Command = {
     const log = logOf(settings, io.stderr);
     const packhouse = await compose(settings, { log });
     try {
-      const administrator = await firstStart(packhouse.services, settings.admin);
+      await createFirstRepositories(packhouse.services);
+      const administration = Promise.withResolvers<void>();
+      const answer = awaitAdministrator(administration.promise, packhouse.answer);
+      const server = await listen({ answer }, settings, log);
+      const administrator = await createFirstAdministrator(packhouse.services, settings.admin);
+      administration.resolve();
       if (administrator) introduce(io.stdout, administrator);
-      const server = await listen(packhouse, settings, log);
       greet(io.stdout, settings.server.baseUrl ?? server.address.origin);
       runJobsWith(packhouse.services.jobs, complain(log));
       await Promise.race([toldToStop(), server.finished]);
@@ -46,10 +55,7 @@ function complain(log: Log) {
     log("warn", "Job did not run", { job, error: String(error) });
 }
 
-/**
- * Credentials are shown by the one start that made them, and never again: at once, so that they are
- * known even if this start fails later.
- */
+/** Credentials are shown by the one start that made them, and never again. */
 function introduce(
   print: (line: string) => void,
   { user, generatedPassword }: FirstAdministrator,
