@@ -1,7 +1,16 @@
-import { createEgress, type EgressOptions, type FetchGuarded } from "./mod.ts";
+import { createEgress, type EgressLimits, type EgressOptions, type FetchGuarded } from "./mod.ts";
 
 /** Names that tests resolve to the loopback address. */
 export const LOOPBACK = "127.0.0.1";
+
+/** Wide enough for a busy machine. */
+export const LIMITS: EgressLimits = {
+  maxBytes: 1 << 20,
+  connectMs: 20_000,
+  idleMs: 20_000,
+  totalMs: 60_000,
+  redirects: 5,
+};
 
 /** An egress that reaches the servers of tests; every name is 127.0.0.1 unless said otherwise. */
 export function openEgress(options: Partial<EgressOptions> = {}): FetchGuarded {
@@ -9,14 +18,7 @@ export function openEgress(options: Partial<EgressOptions> = {}): FetchGuarded {
     allow: [`${LOOPBACK}/32`],
     resolve: () => Promise.resolve([LOOPBACK]),
     ...options,
-    limits: {
-      maxBytes: 1 << 20,
-      connectMs: 20_000,
-      idleMs: 20_000,
-      totalMs: 60_000,
-      redirects: 5,
-      ...options.limits,
-    },
+    limits: options.limits ?? LIMITS,
   });
 }
 

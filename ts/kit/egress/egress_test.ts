@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Answer, loopback } from "./_loopback.ts";
-import { LOOPBACK, ok, openEgress, textOf, to } from "./_open_egress.ts";
+import { LIMITS, LOOPBACK, ok, openEgress, textOf, to } from "./_open_egress.ts";
 import { createEgress, EgressRefused } from "./mod.ts";
 
 /** Answers by path; the path is where a redirection of the tests leads. */
@@ -81,12 +81,14 @@ Deno.test("fetchGuarded() reaches nothing private unless it is allowed", async (
 
 Deno.test("fetchGuarded() resolves by the system when nothing else is said", async () => {
   await using server = loopback((wire) => wire.send(ok("here")));
-  const { limits } = {
-    limits: { maxBytes: 9, connectMs: 9e3, idleMs: 9e3, totalMs: 9e3, redirects: 0 },
-  };
   const url = `http://localhost:${server.port}/`;
-  await assert.rejects(createEgress({ allow: [], limits })(url), { code: "destination_forbidden" });
-  assert.equal(await textOf(await createEgress({ allow: ["localhost"], limits })(url)), "here");
+  await assert.rejects(createEgress({ allow: [], limits: LIMITS })(url), {
+    code: "destination_forbidden",
+  });
+  assert.equal(
+    await textOf(await createEgress({ allow: ["localhost"], limits: LIMITS })(url)),
+    "here",
+  );
 });
 
 Deno.test("fetchGuarded() refuses a name with one forbidden address among others", async () => {

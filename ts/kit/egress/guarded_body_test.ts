@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loopback } from "./_loopback.ts";
-import { ok, openEgress, textOf } from "./_open_egress.ts";
+import { LIMITS, ok, openEgress, textOf } from "./_open_egress.ts";
 import { EgressFailed, EgressRefused } from "./mod.ts";
 
 const HEAD = "HTTP/1.1 200 OK\r\n";
@@ -215,4 +215,24 @@ Deno.test("a name that is never resolved is waited for in bounds", async () => {
     code: "timed_out",
     message: /connecting took too long/,
   });
+});
+
+Deno.test({
+  name: "a fetch leaves no timer behind, however it ends",
+  sanitizeOps: true,
+  async fn() {
+    const cut = `${HEAD}Content-Length: 5\r\n\r\nabc`;
+    const answers = [ok("abc"), ok("abc"), ok("abc"), ok("abcdef"), cut, "nonsense"];
+    await using server = loopback((wire) => wire.send(answers[server.heads.length - 1]!));
+    const url = `http://a.example:${server.port}/`;
+    const egress = openEgress({ limits: { ...LIMITS, maxBytes: 5, totalMs: 600_000 } });
+    assert.equal(await textOf(await egress(url)), "abc");
+    await egress(url, { method: "HEAD" });
+    await (await egress(url)).body.cancel();
+    await assert.rejects(egress(url), { code: "body_too_large" });
+    for (let left = 2; left > 0; left--) {
+      await assert.rejects(async () => await textOf(await egress(url)), { code: "answer_broken" });
+    }
+    await assert.rejects(egress("http://10.0.0.1/"), { code: "destination_forbidden" });
+  },
 });
