@@ -10,8 +10,8 @@ import type { SearchIndex } from "./search_index.ts";
 import type { Condition, RequestMatch, SearchRequest } from "./search_request.ts";
 import { asSummary } from "./summary.ts";
 
-/** A search by part of an identifier looks at this many packages for each that is wanted, in order. */
-const PATIENCE = 8;
+/** A search by part of an identifier looks at so many packages in order, and so many more for each match. */
+const PATIENCE = { first: 128, more: 16 };
 
 /** What is wanted of a result; matches that come later in it need not be looked for. */
 export interface Wanted {
@@ -87,12 +87,13 @@ export class Evaluation {
     if (!matcher || (after && after.rank > rank)) return false;
     const within = after?.rank === rank;
     let missing = count - hits.between(after?.rank ?? -1, rank);
-    let patience = missing * PATIENCE;
+    let patience = PATIENCE.first;
     this.#index.walk(within ? after.key : null, (slot) => {
       const { key } = this.#index.package(slot);
       if (!hits.has(slot, rank) && matcher.accepts(key) && this.#isThere(slot)) {
         hits.mark(slot, rank);
         missing--;
+        patience += PATIENCE.more;
       }
       return missing > 0 && --patience > 0;
     });
