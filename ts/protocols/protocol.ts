@@ -7,6 +7,7 @@ import type { FileService } from "../registry/file_service.ts";
 import type { PackageName } from "../registry/package_draft.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { RenderedAnswers } from "../registry/rendered_answers.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Publishing } from "./publishing.ts";
 
 /** One package ecosystem. Adding one is a folder and a line in `protocols/mod.ts`. */
@@ -20,6 +21,8 @@ export interface Protocol {
   readonly aliases: readonly Alias[];
   readonly names: NameRules;
   routes(tools: Toolbox): Hono<Env>;
+  /** Left out where packages do not come and go as files of text. */
+  exchange?(tools: Pick<Toolbox, "packages" | "files">): Exchange;
   /** Says an error the way this client prints it, challenge header included. */
   explain(error: RegistryError, c: Context<Env>): Response;
   /** Left out where clients describe what they publish. */

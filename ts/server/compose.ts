@@ -12,6 +12,7 @@ import { standingInFirst } from "../auth/standing.ts";
 import { SignInThrottle } from "../auth/throttle.ts";
 import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
+import type { FetchGuarded } from "../kit/egress/mod.ts";
 import type { Clock } from "../model/document.ts";
 import { newId } from "../model/ids.ts";
 import { Catalogue } from "../registry/catalogue.ts";
@@ -26,6 +27,7 @@ import { TokenService } from "../registry/token_service.ts";
 import { UserService } from "../registry/user_service.ts";
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
+import { egressFor } from "./egress.ts";
 import { FIRST_ORGANIZATION } from "./first_start.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
@@ -47,6 +49,8 @@ export interface Packhouse {
 export interface Services {
   readonly catalogue: Catalogue;
   readonly events: EventLog;
+  /** The one way to addresses that somebody else chose. */
+  readonly egress: FetchGuarded;
   readonly files: FileService;
   readonly jobs: JobService;
   readonly packages: PackageService;
@@ -132,7 +136,7 @@ async function createServices(
   const standingOf = standingInFirst(documents, FIRST_ORGANIZATION);
   const sweep = new SweepService({ documents, blobs, events, now, storagePath });
   return {
-    ...{ catalogue, events, users, sessions, signIn, sweep },
+    ...{ catalogue, events, users, sessions, signIn, sweep, egress: egressFor(settings) },
     authenticator: new Authenticator({
       methods: [
         new ByApiToken({ documents, standingOf, now }),

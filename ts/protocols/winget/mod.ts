@@ -1,5 +1,6 @@
 import type { Protocol } from "../protocol.ts";
 import { WingetPublishing } from "./draft/publishing.ts";
+import { exchange } from "./exchange.ts";
 import { explain } from "./explain.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
 import { routes } from "./routes.ts";
@@ -23,6 +24,7 @@ export const winget: Protocol = {
     compare: compareVersions,
   },
   routes,
+  exchange,
   publishing: (tools) => new WingetPublishing(tools),
   explain,
   usage,

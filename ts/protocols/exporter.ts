@@ -1,0 +1,38 @@
+import type { Package, Repository, VersionEntry } from "../model/package.ts";
+import type { PackageService } from "../registry/package_service.ts";
+import type { Exchange, TextFile } from "./exchange.ts";
+
+/** What is to be written. */
+export interface ExportOptions {
+  readonly packages: PackageService;
+  readonly exchange: Exchange;
+  /** Stands before the bare addresses of stored files. */
+  readonly origin: string;
+}
+
+const PAGE = 100;
+
+/** Every package of a repository, as the files of its ecosystem, one version after the other. */
+export async function* exportRepository(
+  repository: Repository,
+  options: ExportOptions,
+): AsyncGenerator<TextFile> {
+  let after: Parameters<PackageService["list"]>[1]["after"];
+  do {
+    const { items, next } = await options.packages.list(repository, { after, limit: PAGE });
+    for (const one of items) yield* exportVersions(one, one.versions, options);
+    after = next ?? undefined;
+  } while (after);
+}
+
+/** Some versions of a package, as the files of its ecosystem. */
+export async function* exportVersions(
+  { name }: Package,
+  entries: readonly VersionEntry[],
+  { packages, exchange, origin }: ExportOptions,
+): AsyncGenerator<TextFile> {
+  for (const entry of entries) {
+    const { metadata } = await packages.describe(entry);
+    yield* exchange.write(name, metadata, origin);
+  }
+}

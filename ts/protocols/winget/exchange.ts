@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json, JsonObject } from "../../kit/json.ts";
+import type { Exchange, OfferedVersion, PublishingPlace, RemoteFile } from "../exchange.ts";
+import { parseFileAddress, servedUrl, storedUrl } from "../file_address.ts";
+import type { Toolbox } from "../protocol.ts";
+import { asManifestVersion, type Installer, type ManifestVersion } from "./manifest.ts";
+import { ManifestEditor } from "./manifest_editor.ts";
+import { type ImportedVersion, readManifestFiles, writeManifestFiles } from "./yaml/mod.ts";
+
+/** Manifests come and go as the community keeps them. */
+export function exchange(tools: Pick<Toolbox, "packages" | "files">): Exchange {
+  const editor = new ManifestEditor(tools);
+  return {
+    takes: (path) => /\.(?:ya?ml|json)$/i.test(path),
+    read(files) {
+      const { packages, reports } = readManifestFiles(files);
+      return {
+        packages: packages.map(({ packageIdentifier, versions }) => ({
+          name: packageIdentifier,
+          versions: versions.map(offered),
+        })),
+        reports,
+      };
+    },
+    write(name, metadata, origin) {
+      return writeManifestFiles(name, asManifestVersion(served(metadata, origin) as JsonObject));
+    },
+    relocate(metadata, addresses) {
+      return withInstallers(asManifestVersion(metadata), (installer) => {
+        const InstallerUrl = addresses.get(installer.InstallerUrl ?? "");
+        return InstallerUrl === undefined ? installer : { ...installer, InstallerUrl };
+      });
+    },
+    equals: (published, wanted, { place, elsewhere }) =>
+      isDeepStrictEqual(
+        comparable(published, place, elsewhere),
+        comparable(wanted, place, elsewhere),
+      ),
+    content: (place, metadata, known) => editor.content(place, asManifestVersion(metadata), known),
+  };
+}
+
+function offered({ version, paths }: ImportedVersion): OfferedVersion {
+  return {
+    ...{ version: version.PackageVersion, paths },
+    metadata: version as unknown as JsonObject,
+    remote: remoteFiles(version),
+  };
+}
+
+function remoteFiles({ Installers }: ManifestVersion): RemoteFile[] {
+  const files = new Map<string, RemoteFile>();
+  for (const { InstallerUrl: url, InstallerSha256 } of Installers) {
+    if (url === undefined) continue;
+    files.set(url, { url, sha256: InstallerSha256?.toLowerCase(), name: nameIn(url) });
+  }
+  return [...files.values()];
+}
+
+/** The last step of an address that has none is not worth a name. */
+function nameIn(url: string): string {
+  const step = URL.parse(url)?.pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(step) || "installer";
+  } catch {
+    return step;
+  }
+}
+
+/** Every address of a stored file, wherever it stands, with `origin` before it. */
+function served(value: Json, origin: string): Json {
+  if (typeof value === "string") return parseFileAddress(value) ? servedUrl(value, origin) : value;
+  if (Array.isArray(value)) return value.map((one) => served(one, origin));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, one]) => [name, served(one!, origin)]);
+  return Object.fromEntries(members);
+}
+
+/** Without what stands in no manifest, and with the addresses of stored files in one form. */
+function comparable(
+  metadata: JsonObject,
+  { repository, origin }: PublishingPlace,
+  elsewhere: boolean,
+): JsonObject {
+  return withInstallers(asManifestVersion(metadata), (installer) => {
+    const { InstallerIdentifier: _, InstallerUrl: url, InstallerSha256: sha256, ...rest } =
+      installer;
+    const isSameAnywhere = elsewhere && sha256 !== undefined;
+    return {
+      ...rest,
+      ...(url !== undefined && !isSameAnywhere &&
+        { InstallerUrl: storedUrl(url, repository, origin) }),
+      ...(sha256 !== undefined && { InstallerSha256: sha256.toUpperCase() }),
+    };
+  });
+}
+
+function withInstallers(
+  version: ManifestVersion,
+  change: (installer: Installer) => Partial<Installer>,
+): JsonObject {
+  return { ...version, Installers: version.Installers.map(change) } as unknown as JsonObject;
+}

@@ -1,0 +1,27 @@
+import type { Settings } from "../config/settings.ts";
+import { VERSION } from "../config/version.ts";
+import type { FetchGuarded } from "../kit/egress/mod.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** The one way out, made when it is first taken: a server that fetches nothing need not load it. */
+export function egressFor(settings: Settings): FetchGuarded {
+  let made: Promise<FetchGuarded> | undefined;
+  return async (url, options) => await (await (made ??= open(settings)))(url, options);
+}
+
+async function open({ upstream, limits }: Settings): Promise<FetchGuarded> {
+  const { createEgress } = await import("../kit/egress/mod.ts");
+  return createEgress({
+    allow: upstream.egressAllow,
+    userAgent: `packhouse/${VERSION}`,
+    limits: {
+      maxBytes: limits.uploadBytes,
+      connectMs: 15 * SECOND,
+      idleMs: MINUTE,
+      totalMs: 60 * MINUTE,
+      redirects: 5,
+    },
+  });
+}
