@@ -1,10 +1,11 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
-import { RegistryError } from "../model/registry_error.ts";
+import { parseFileName, safeMediaType } from "../model/file_name.ts";
 import { fileAddress } from "../protocols/file_address.ts";
 import type { Env } from "../registry/env.ts";
 import type { FileService } from "../registry/file_service.ts";
 import { actorOf } from "./actor.ts";
+import { promisedDigest } from "./promised_digest.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import { MOMENT, VERSION_PARAMS } from "./schemas.ts";
@@ -60,7 +61,11 @@ export function fileRoutes({ files, ...finder }: FileRoutesOptions) {
     protocol.names.versionKey(version);
     const upload = await files.receive({
       ...{ repository, ...place, fileName: parseFileName(fileName) },
-      ...{ mediaType: mediaTypeOf(c), sha256: promised(c), by: actorOf(c) },
+      ...{
+        mediaType: safeMediaType(c.req.header("content-type")),
+        sha256: promisedDigest(c),
+        by: actorOf(c),
+      },
       announced: Number(c.req.header("content-length") ?? 0),
       body: c.req.raw.body ?? new Blob([]).stream(),
     });
@@ -69,50 +74,4 @@ export function fileRoutes({ files, ...finder }: FileRoutesOptions) {
     const expiresAt = new Date(upload.expiresAt).toISOString();
     return c.json({ url: `${c.var.origin}${address}`, size, sha256, expiresAt }, 201);
   });
-}
-
-const LONGEST_NAME = 200;
-
-function parseFileName(name: string): string {
-  if (name.length <= LONGEST_NAME && !/^\.{1,2}$/.test(name) && !/[\\/:*?"<>|]/.test(name)) {
-    return name;
-  }
-  throw new RegistryError(
-    "name_refused",
-    `Cannot use ${
-      JSON.stringify(name.slice(0, 80))
-    } as a file name: 1 to ${LONGEST_NAME} characters without \\ / : * ? " < > |`,
-  );
-}
-
-const MEDIA_TYPE = /^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+-]{1,64}$/;
-
-/** What a browser would run is never served as what it says it is. */
-function mediaTypeOf(c: Context<Env>): string {
-  const said = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const isPlain = MEDIA_TYPE.test(said) && !/html|xml|svg|script|form/.test(said);
-  return isPlain ? said : "application/octet-stream";
-}
-
-/** A promise that cannot be read is refused: whoever made it believes that it is kept. */
-function promised(c: Context<Env>): string | undefined {
-  const hex = c.req.header("x-checksum-sha256");
-  const digest = /(?:^|,)\s*sha-256=([^,]*)/.exec(c.req.header("content-digest") ?? "")?.[1];
-  const [one, other] = [hex && readHex(hex), digest && readDigest(digest)];
-  if (one && other && one !== other) {
-    throw new RegistryError("value_refused", "X-Checksum-Sha256 and Content-Digest disagree");
-  }
-  return one || other || undefined;
-}
-
-function readHex(text: string): string {
-  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
-  throw new RegistryError("value_refused", "X-Checksum-Sha256 is 64 hex digits");
-}
-
-/** A byte sequence of RFC 9651 section 3.3.5. */
-function readDigest(item: string): string {
-  const base64 = /^:([A-Za-z0-9+/]{43}=):/.exec(item)?.[1];
-  if (base64) return Uint8Array.fromBase64(base64).toHex();
-  throw new RegistryError("value_refused", "Content-Digest has sha-256 as :base64 of 32 bytes:");
 }

@@ -12,13 +12,28 @@ export interface RepositoryFinder {
   readonly protocols: readonly Protocol[];
 }
 
+/** A repository and its protocol. */
+interface Found {
+  readonly repository: Repository;
+  readonly protocol: Protocol;
+}
+
 /** The repository at `:org/:repo` and its protocol, for whoever may do `action` with it. */
-export async function repositoryOf(
+export function repositoryOf(
+  c: Context<Env>,
+  finder: RepositoryFinder,
+  action: Action,
+): Promise<Found> {
+  const path = `${c.req.param("org")}/${c.req.param("repo")}`;
+  return repositoryAt(c, finder, { path, action });
+}
+
+/** The same for a repository that something else than the address names, as `{organization}/{repository}`. */
+export async function repositoryAt(
   c: Context<Env>,
   { repositories, protocols }: RepositoryFinder,
-  action: Action,
-): Promise<{ repository: Repository; protocol: Protocol }> {
-  const path = `${c.req.param("org")}/${c.req.param("repo")}`;
+  { path, action }: { readonly path: string; readonly action: Action },
+): Promise<Found> {
   const repository = await repositories.find(path);
   const protocol = protocols.find(({ id }) => id === repository?.protocol);
   if (!repository || !protocol) throw hidden(c.var.principal, path);

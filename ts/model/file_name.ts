@@ -3,11 +3,12 @@ import { RegistryError } from "./registry_error.ts";
 
 const LONGEST = 200;
 
+// deno-lint-ignore no-control-regex -- they are what is refused
+const REFUSED = /^\.{1,2}$|[\\/:*?"<>|\x00-\x1f\x7f]/;
+
 /** Whether every system that we know can save a file by this name. */
 export function isFileName(name: string): boolean {
-  // deno-lint-ignore no-control-regex -- they are what is refused
-  return name.length > 0 && name.length <= LONGEST &&
-    !/^\.{1,2}$|[\\/:*?"<>|\x00-\x1f\x7f]/.test(name);
+  return name.length > 0 && name.length <= LONGEST && !REFUSED.test(name);
 }
 
 /** Reads the name that a file is saved by; refuses with `name_refused`. */

@@ -17,6 +17,7 @@ import type { Clock } from "../model/document.ts";
 import { newId } from "../model/ids.ts";
 import { Catalogue } from "../registry/catalogue.ts";
 import { EventLog } from "../registry/event_log.ts";
+import { FetchService } from "../registry/fetch_service.ts";
 import { FileService } from "../registry/file_service.ts";
 import { JobService } from "../registry/job_service.ts";
 import { PackageService } from "../registry/package_service.ts";
@@ -24,6 +25,8 @@ import { RenderedAnswers } from "../registry/rendered_answers.ts";
 import { RepositoryService } from "../registry/repository_service.ts";
 import { SweepService } from "../registry/sweep_service.ts";
 import { TokenService } from "../registry/token_service.ts";
+import { TransferPieces } from "../registry/transfer_pieces.ts";
+import { UploadService } from "../registry/upload_service.ts";
 import { UserService } from "../registry/user_service.ts";
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
@@ -51,6 +54,7 @@ export interface Services {
   readonly events: EventLog;
   /** The one way to addresses that somebody else chose. */
   readonly egress: FetchGuarded;
+  readonly fetches: FetchService;
   readonly files: FileService;
   readonly jobs: JobService;
   readonly packages: PackageService;
@@ -58,6 +62,7 @@ export interface Services {
   readonly repositories: RepositoryService;
   readonly sweep: SweepService;
   readonly tokens: TokenService;
+  readonly uploads: UploadService;
   readonly users: UserService;
   readonly verify: VerifyService;
   readonly sessions: Sessions;
@@ -98,6 +103,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       async close() {
         following.abort();
         await followed;
+        await services.fetches.close();
         await stores.close();
       },
     };
@@ -110,7 +116,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
 async function createServices(
   settings: Settings,
   stores: Stores,
-  { now = Date.now, passwords: hashing }: ComposeOptions,
+  { now = Date.now, passwords: hashing, log }: ComposeOptions,
 ): Promise<Services> {
   const { documents, blobs } = stores;
   const { storage, limits, auth } = settings;
@@ -135,8 +141,14 @@ async function createServices(
   const signIn = new SignIn({ documents, findUser, passwords, throttle, record });
   const standingOf = standingInFirst(documents, FIRST_ORGANIZATION);
   const sweep = new SweepService({ documents, blobs, events, now, storagePath });
+  const longest = limits.uploadBytes;
+  const files = new FileService({ documents, blobs, events, now, storagePath, longest });
+  const pieces = new TransferPieces({ blobs, storagePath });
+  const uploads = new UploadService({ documents, pieces, files, now, longest });
+  const egress = egressFor(settings);
+  const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
-    ...{ catalogue, events, users, sessions, signIn, sweep, egress: egressFor(settings) },
+    ...{ catalogue, events, users, sessions, signIn, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
         new ByApiToken({ documents, standingOf, now }),
@@ -145,9 +157,7 @@ async function createServices(
       ],
       now,
     }),
-    files: new FileService({
-      ...{ documents, blobs, events, now, storagePath, longest: limits.uploadBytes },
-    }),
+    fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({
       ...{ documents, now, instance: newId() },
       jobs: jobs({ sweep, forgetSessions: () => sessions.forgetExpired() }),

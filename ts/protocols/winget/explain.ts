@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import {
   CATALOGUE,
   type ErrorCode,
@@ -26,7 +27,7 @@ export function explain(error: RegistryError, c: Context<Env>): Response {
   const status = error.code === "write_conflict" ? 412 : error.status;
   const number = typeof error.dialect === "number" ? error.dialect : NUMBERS[error.code] ?? status;
   const body = { ErrorCode: number, ErrorMessage: sentence(error) };
-  return c.json(body, status, headers(error));
+  return c.json(body, status as ContentfulStatusCode, headers(error));
 }
 
 /** As the reference server does, findings are listed line by line behind what they amount to. */
