@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
 import type { TokenService } from "../registry/token_service.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
+import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
@@ -9,10 +10,16 @@ import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { versionRoutes } from "./versions.ts";
 
 /** What all nouns of the API need. */
 export interface ApiOptions
-  extends AuthRoutesOptions, PackageRoutesOptions, FileRoutesOptions, ExchangeRoutesOptions {
+  extends
+    AuthRoutesOptions,
+    PackageRoutesOptions,
+    FileRoutesOptions,
+    ExchangeRoutesOptions,
+    DraftRoutesOptions {
   readonly tokens: TokenService;
 }
 
@@ -25,7 +32,9 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", repositoryRoutes(options))
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
-    .route("/repositories", exchangeRoutes(options));
+    .route("/repositories", exchangeRoutes(options))
+    .route("/repositories", versionRoutes(options))
+    .route("/", draftRoutes(options));
 }
 
 /** The API as the interface's client knows it: `hc<Api>("/api/v1")`. */

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { quote } from "../model/ids.ts";
-import type { Package, VersionEntry } from "../model/package.ts";
+import { offered, type Package, type Repository, type VersionEntry } from "../model/package.ts";
+import { may } from "../model/permission.ts";
+import type { Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Env } from "../registry/env.ts";
 import type { Change, PackageService } from "../registry/package_service.ts";
@@ -22,21 +24,24 @@ const VERSION = z.strictObject({
   publishedAt: schemas.MOMENT,
   size: z.int().meta({ description: "Bytes in its stored files" }),
   yanked: z.string().nullable().meta({ description: "Why it should not be chosen any more" }),
+  enabled: z.boolean().meta({ description: "Whether clients are told of it" }),
   summary: schemas.OPEN_OBJECT.meta({ description: "What searches know, as its protocol has it" }),
 }).meta({ id: "Version" });
 
 /** A package as the API lists it. */
 const PACKAGE = z.strictObject({
   name: z.string(),
+  enabled: z.boolean().meta({ description: "Whether clients are told of it" }),
   versions: z.array(VERSION).meta({ description: "Newest first" }),
   createdAt: schemas.MOMENT,
   changedAt: schemas.MOMENT,
 }).meta({
   id: "Package",
   examples: [{
-    name: "Contoso.Tool",
+    ...{ name: "Contoso.Tool", enabled: true },
     versions: [{
       ...{ version: "1.0", publishedAt: "2030-01-31T12:00:00.000Z", size: 73_216, yanked: null },
+      enabled: true,
       summary: { name: "Contoso Tool", publisher: "Contoso" },
     }],
     createdAt: "2030-01-31T12:00:00.000Z",
@@ -75,7 +80,8 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       async (c) => {
         const { repository } = await repositoryOf(c, finder, "read");
         const { items, next } = await packages.list(repository, c.req.valid("query"));
-        return c.json({ packages: items.map(present), next: presentCursor(next) });
+        const shown = items.flatMap((one) => seenBy(c.var.principal, repository, one) ?? []);
+        return c.json({ packages: shown.map(presentPackage), next: presentCursor(next) });
       },
     )
     .get(
@@ -87,9 +93,10 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       async (c) => {
         const { repository, protocol } = await repositoryOf(c, finder, "read");
         const { key } = protocol.names.parse(c.req.param("package"));
-        const found = await packages.find(repository, key);
+        const whole = await packages.find(repository, key);
+        const found = whole && seenBy(c.var.principal, repository, whole);
         if (!found) throw new RegistryError("package_missing", quote(c.req.param("package")));
-        return c.json(present(found));
+        return c.json(presentPackage(found));
       },
     )
     .delete(
@@ -138,7 +145,7 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       async (c) => {
         const { change, key, version } = await versionChange(c, "yank");
         const { reason = "" } = c.req.valid("json");
-        return c.json(present(
+        return c.json(presentPackage(
           await packages.change(change, (draft) => draft.yank(key, version, reason)),
         ));
       },
@@ -151,7 +158,7 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       }),
       async (c) => {
         const { change, key, version } = await versionChange(c, "yank");
-        return c.json(present(
+        return c.json(presentPackage(
           await packages.change(change, (draft) => draft.yank(key, version, null)),
         ));
       },
@@ -173,9 +180,12 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
   }
 }
 
-function present({ name, versions, createdAt, changedAt }: Package): PresentedPackage {
+/** A package as the API lists it. */
+export function presentPackage(found: Package): PresentedPackage {
+  const { name, versions, createdAt, changedAt, disabled } = found;
   return {
     name,
+    enabled: !disabled,
     versions: versions.map(presentVersion),
     createdAt: new Date(createdAt).toISOString(),
     changedAt: new Date(changedAt).toISOString(),
@@ -183,10 +193,18 @@ function present({ name, versions, createdAt, changedAt }: Package): PresentedPa
 }
 
 function presentVersion(entry: VersionEntry): PresentedVersion {
-  const { version, publishedAt, size, yanked, summary } = entry;
+  const { version, publishedAt, size, yanked, disabled, summary } = entry;
   return {
     ...{ version, size, summary },
     publishedAt: new Date(publishedAt).toISOString(),
     yanked: yanked ?? null,
+    enabled: !disabled,
   };
+}
+
+/** What is hidden from clients is seen by those who may show it again, and nobody else. */
+function seenBy(principal: Principal, repository: Repository, whole: Package): Package | null {
+  if (may(principal, "edit", repository)) return whole;
+  const rest = offered(whole);
+  return rest.versions.length === 0 && whole.versions.length > 0 ? null : rest;
 }

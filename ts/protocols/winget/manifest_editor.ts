@@ -233,7 +233,7 @@ export class ManifestEditor {
     version: ManifestVersion,
     known: readonly StoredFile[],
   ): Promise<VersionContent> {
-    const adopted = await this.#adoption.adopt(at, version, known);
+    const adopted = await this.#adoption.adopt(at, stillDisabled(version, undefined), known);
     refuseFindings(validateVersion(adopted.version, OWN_FILES));
     return contentOf(adopted);
   }

@@ -1,6 +1,6 @@
 import type { Protocol } from "../protocol.ts";
-import { WingetPublishing } from "./draft/publishing.ts";
 import { exchange } from "./exchange.ts";
+import { WingetPublishing } from "./draft/publishing.ts";
 import { explain } from "./explain.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
 import { routes } from "./routes.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../kit/json.ts";
-import { type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 
 /** Several files of one version: the first says what it is, each adds its installers. */
 export function together(
