@@ -10,6 +10,8 @@ import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { tusFields } from "./tus.ts";
+import { uploadRoutes, type UploadRoutesOptions } from "./uploads.ts";
 import { versionRoutes } from "./versions.ts";
 
 /** What all nouns of the API need. */
@@ -19,7 +21,8 @@ export interface ApiOptions
     PackageRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
-    DraftRoutesOptions {
+    DraftRoutesOptions,
+    UploadRoutesOptions {
   readonly tokens: TokenService;
 }
 
@@ -33,6 +36,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))
+    .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/", draftRoutes(options));
 }
@@ -57,6 +61,7 @@ export interface RestApiOptions extends ApiOptions {
 export function restApi({ gates, version, server, ...options }: RestApiOptions): Hono<Env> {
   const rest = new Hono<Env>();
   const nouns = createApi(options);
+  rest.use("/v1/uploads/*", tusFields);
   for (const path of ["/v1/*", "/auth/*"]) for (const gate of gates) rest.use(path, gate);
   rest.route("/v1", nouns);
   rest.route("/auth", authRoutes(options));
