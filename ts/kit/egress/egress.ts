@@ -50,7 +50,10 @@ export interface FetchOptions extends Partial<EgressLimits> {
 /** An answer whose body must be read to its end or cancelled. */
 export interface GuardedResponse {
   readonly status: number;
-  /** As sent: a `Content-Encoding` that came although none was asked for is left to the reader. */
+  /**
+   * As sent: a `Content-Encoding` that came although none was asked for is left to the reader, and
+   * a body with neither length nor chunks ends where its connection does, cut short or not.
+   */
   readonly headers: Headers;
   /** Where the answer came from, after all redirections. */
   readonly url: URL;
@@ -129,7 +132,7 @@ async function ask(
   const answer = await clock.within(
     limits.idleMs,
     "it did not answer",
-    (signal) => exchange(outgoing, dialed, signal),
+    () => exchange(outgoing, dialed),
   );
   if (answer.statusCode === 407 && dialed.via) {
     const why = "its proxy asks for another user name or password";

@@ -9,12 +9,11 @@ const LONGEST_HEAD = 65_536;
 
 /**
  * Sends one request on a connection of its own and waits for the head of the answer. Compression is
- * declined, as what is fetched is digested and served as it came. The connection ends with `signal`.
+ * declined, as what is fetched is digested and served as it came.
  */
 export async function exchange(
   outgoing: Outgoing,
   dialed: Dialed,
-  signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const sent = request({
@@ -23,9 +22,6 @@ export async function exchange(
     maxHeaderSize: LONGEST_HEAD,
     ...addressed(outgoing, dialed),
   });
-  const stop = () => sent.destroy();
-  signal.addEventListener("abort", stop);
-  sent.once("close", () => signal.removeEventListener("abort", stop));
   sent.once("close", () => reject(broken(outgoing, "the connection was closed")));
   sent.once("response", resolve);
   // A fault after the head has come is the body's to tell.
@@ -34,7 +30,6 @@ export async function exchange(
     void promise.then((answer) => answer.destroy(cause), () => {});
   });
   sent.end(outgoing.body);
-  if (signal.aborted) stop();
   return await promise;
 }
 

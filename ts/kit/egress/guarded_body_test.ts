@@ -85,6 +85,20 @@ for (const [what, bytes] of Object.entries(BROKEN)) {
   });
 }
 
+Deno.test("a body that becomes nonsense while it is read fails", async () => {
+  const begun = Promise.withResolvers<void>();
+  await using server = loopback(async (wire) => {
+    await wire.send(`${HEAD}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`);
+    await begun.promise;
+    await wire.send("zz\r\n");
+    await wire.gone();
+  });
+  const reader = (await openEgress()(`http://a.example:${server.port}/`)).body.getReader();
+  assert.equal(new TextDecoder().decode((await reader.read()).value), "abc");
+  begun.resolve();
+  await assert.rejects(reader.read(), { code: "answer_broken" });
+});
+
 Deno.test("a body longer than it says is never longer for its reader", async () => {
   await using server = loopback((wire) => wire.send(`${HEAD}Content-Length: 3\r\n\r\nabcdef`));
   const text = await openEgress()(`http://a.example:${server.port}/`).then(textOf).catch(
