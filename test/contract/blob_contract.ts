@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { BlobKey } from "../../ts/model/ids.ts";
 import { RegistryError } from "../../ts/model/registry_error.ts";
-import type { BlobInfo, BlobStore } from "../../ts/store/blob_store.ts";
+import {
+  type BlobInfo,
+  type BlobPart,
+  type BlobStore,
+  concatenated,
+  joinBlobs,
+} from "../../ts/store/blob_store.ts";
 import type { Driver } from "../../ts/store/document_store.ts";
 import { bodyOf, breakingOff, measure, textBody, textOf } from "./_blob_bodies.ts";
 
@@ -194,6 +200,7 @@ const PROMISES: Record<string, Promised> = {
       await refuses(() => blobs.put(key, textBody("x")));
       await refuses(() => blobs.delete(key));
       if (blobs.copy) await refuses(() => blobs.copy!(KEY, key));
+      if (blobs.join) await refuses(() => blobs.join!([{ key, size: 1 }], KEY));
       if (blobs.link) await refuses(() => blobs.link!(key, { seconds: 60 }));
     }
     for (const prefix of ["..//", "/", "a\\", "a/../", "a\0"]) {
@@ -212,6 +219,43 @@ const PROMISES: Record<string, Promised> = {
     assert.equal(await blobs.copy(keyFor("missing"), to), null);
     await blobs.delete(to);
     assert.equal((await measure(await blobs.open(KEY)))?.digest, body.digest());
+  },
+
+  async "copy() to where the copy already is leaves nothing behind"({ blobs, unfinished }) {
+    if (!blobs.copy) return;
+    const [from, to] = [keyFor("copied"), keyFor("copy")];
+    await blobs.put(from, textBody("bytes"));
+    for (let time = 0; time < 2; time++) assert.equal((await blobs.copy(from, to))?.size, 5);
+    await blobs.put(from, textBody("others"));
+    assert.equal(await textOf(await blobs.open(to)), "bytes");
+    assert.equal(await unfinished(), 0);
+  },
+
+  async "join() makes one blob of several, whatever their sizes"({ blobs, unfinished }) {
+    const to = keyFor("joined");
+    for (const sizes of [[6, 5, 3], [6, 1, 6], [1, 2], [13, 6], [7]]) {
+      const parts: BlobPart[] = [];
+      for (const [seed, size] of sizes.entries()) {
+        parts.push(await blobs.put(keyFor("part"), bodyOf(size * MIB + 1, seed).stream));
+      }
+      const whole = await measure(concatenated(blobs, parts));
+      assert.equal((await joinBlobs(blobs, parts, to)).size, whole?.size);
+      assert.deepEqual(await measure(await blobs.open(to)), whole);
+    }
+    assert.equal((await joinBlobs(blobs, [], to)).size, 0);
+    assert.equal(await unfinished(), 0);
+  },
+
+  async "join() of what is not there leaves nothing"({ blobs, unfinished }) {
+    const to = keyFor("joined");
+    for (const size of [6 * MIB, 1]) {
+      const part = await blobs.put(keyFor("part"), bodyOf(size).stream);
+      const parts = [part, { key: keyFor("missing"), size }, part];
+      const missing = (error: unknown) => (error as RegistryError).code === "file_missing";
+      await assert.rejects(joinBlobs(blobs, parts, to), missing);
+      assert.equal(await blobs.stat(to), null);
+    }
+    assert.equal(await unfinished(), 0);
   },
 
   async "link() works without credentials and says name and type"({ blobs }) {
