@@ -20,7 +20,7 @@ import {
   validateVersion,
 } from "./manifest.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
-import { place, type Placement, type PublishingMode } from "./placement.ts";
+import { modeOf, place, type Placement, type PublishingMode } from "./placement.ts";
 import { getVersion } from "./version_entry.ts";
 import { compareVersions } from "./version_order.ts";
 
@@ -172,20 +172,20 @@ export class ManifestEditor {
   async #publish(
     at: EditContext,
     draft: PackageDraft,
-    { identifier, version, mode }: WantedVersion,
+    wanted: WantedVersion,
   ): Promise<PublishedVersion> {
     const { existing, name } = draft;
-    const key = versionKey(version.PackageVersion);
+    const key = versionKey(wanted.version.PackageVersion);
     const entry = draft.entries.find((one) => one.key === key);
-    const former = entry && await this.#packages.describe(entry);
-    const known = former?.files ?? [];
-    const { version: wanted, files } = await this.#adoption.adopt({ ...at, name }, version, known);
-    const placement = place({
-      ...{ identifier, mode, wanted, isThere: existing !== null },
-      former: former ? asManifestVersion(former.metadata) : null,
-    });
+    const described = entry && await this.#packages.describe(entry);
+    const former = described ? asManifestVersion(described.metadata) : null;
+    const there = { isThere: existing !== null, former };
+    const mode = modeOf(wanted, there);
+    const known = described?.files ?? [];
+    const adopted = await this.#adoption.adopt({ ...at, name }, wanted.version, known);
+    const placement = place({ ...there, mode, wanted: adopted.version });
     if (placement.outcome !== "unchanged") {
-      const all = [...known, ...files];
+      const all = [...known, ...adopted.files];
       draft.put(await this.content({ ...at, name }, placement.version, all));
     }
     return { package: name, ...placement };

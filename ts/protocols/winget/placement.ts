@@ -5,16 +5,18 @@ import type { PublishingMode, PublishingOutcome } from "../publishing.ts";
 
 export type { PublishingMode };
 
-/** A version that somebody publishes, and what is there. */
-export interface Publication {
-  readonly identifier: string;
-  /** What it is to become; what fits, where nothing is said. */
-  readonly mode?: PublishingMode;
-  readonly wanted: ManifestVersion;
+/** What is there of a version that somebody publishes. */
+export interface Former {
   /** Whether the package is. */
   readonly isThere: boolean;
   /** The version that is equal to it in version order; `null` where there is none. */
   readonly former: ManifestVersion | null;
+}
+
+/** A version that somebody publishes, and what is there. */
+export interface Publication extends Former {
+  readonly mode: PublishingMode;
+  readonly wanted: ManifestVersion;
 }
 
 /** What became of it. */
@@ -24,21 +26,32 @@ export interface Placement {
   readonly version: ManifestVersion;
 }
 
-/** Works out the next state of a version. Refuses what is missing, and what is there otherwise. */
+/** What a version is to become: what is said, or else what fits. Refuses what has nothing to join. */
+export function modeOf(
+  { identifier, version, mode }: {
+    readonly identifier: string;
+    readonly version: ManifestVersion;
+    readonly mode?: PublishingMode;
+  },
+  { isThere, former }: Former,
+): PublishingMode {
+  const fitting = mode ?? (!isThere ? "package" : former ? "installer" : "version");
+  if (fitting === "package") return fitting;
+  if (!isThere) throw new RegistryError("package_missing", quote(identifier));
+  if (fitting === "version" || former) return fitting;
+  throw new RegistryError("version_missing", quote(version.PackageVersion));
+}
+
+/** Works out the next state of a version; refuses what is there with other files. */
 export function place(publication: Publication): Placement {
-  const { isThere, former, wanted } = publication;
-  const mode = publication.mode ?? (!isThere ? "package" : former ? "installer" : "version");
-  if (mode !== "package" && !isThere) {
-    throw new RegistryError("package_missing", quote(publication.identifier));
-  }
-  if (mode === "package" || mode === "version") return fresh(publication, mode);
-  if (!former) throw new RegistryError("version_missing", quote(wanted.PackageVersion));
+  const { mode, former, wanted } = publication;
+  if (mode === "package" || mode === "version" || !former) return fresh(publication);
   const version = mode === "replace" ? settled(former, wanted) : joined(former, wanted);
   const isSame = JSON.stringify(version) === JSON.stringify(former);
   return { mode, outcome: isSame ? "unchanged" : "changed", version };
 }
 
-function fresh({ isThere, former, wanted }: Publication, mode: "package" | "version"): Placement {
+function fresh({ isThere, former, wanted, mode }: Publication): Placement {
   const isTaken = mode === "package" ? isThere : former !== null;
   if (!isTaken) return { mode, outcome: "created", version: wanted };
   if (former && wanted.Installers.every((one) => isAmong(former, one))) {
