@@ -114,7 +114,6 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
         const { files, reports } = await readImportBody(c.req.raw, exchange.takes);
         const imported = await importer.import(protocol, exchange, files, {
           ...{ repository, by: actorOf(c), origin: c.var.origin, ...asked },
-          signal: c.req.raw.signal,
         });
         return c.json(present({ ...imported, files: [...imported.files, ...reports] }, asked));
       },

@@ -91,7 +91,7 @@ class PackageImport {
   /** Only for what will be published: what is here need not be fetched again. */
   async #rehostAll(): Promise<void> {
     const { packages, files, fetch, longest } = this.#tools;
-    const { repository, replace, signal } = this.#options;
+    const { repository, replace } = this.#options;
     const found = await packages.find(repository, this.#offer.key);
     const place = this.#place(found?.name ?? this.#offer.name);
     for (const one of this.#candidates) {
@@ -100,7 +100,7 @@ class PackageImport {
       if (entry && (!replace || await this.#isHere(entry, one, place))) continue;
       const { version, remote } = one.offered;
       const strange = remote.filter(({ url }) => !url.startsWith(`${place.origin}/dl/`));
-      const rehosted = await rehost(strange, { files, fetch, longest, place, version, signal });
+      const rehosted = await rehost(strange, { files, fetch, longest, place, version });
       one.rehosted = rehosted.files;
       one.metadata = this.#tools.exchange.relocate(one.metadata, rehosted.addresses);
       one.error = failureOf(rehosted.files);

@@ -20,8 +20,6 @@ export interface ImportOptions {
   readonly rehost: boolean;
   /** Says what would become of everything, and changes nothing. */
   readonly dryRun: boolean;
-  /** Ends an import between two packages, or while a file is fetched. */
-  readonly signal: AbortSignal;
 }
 
 /** What became of everything that was given. */
@@ -64,7 +62,6 @@ export class Importer {
     const { packages, reports } = await readAll(exchange, files);
     const versions: ImportedVersion[] = [];
     for (const [key, one] of byKey(packages, protocol)) {
-      options.signal.throwIfAborted();
       const tools = { ...this.#options, exchange, names: protocol.names };
       versions.push(...await importPackage({ ...one, key }, tools, options));
     }

@@ -22,8 +22,6 @@ export interface RehostOptions {
   readonly longest: number;
   readonly place: PublishingPlace;
   readonly version: string;
-  /** Ends the fetching. */
-  readonly signal: AbortSignal;
 }
 
 /** Files of a version by the addresses that they had, and what became of each. */
@@ -48,7 +46,6 @@ export async function rehost(
       addresses.set(one.url, address);
       files.push({ url: one.url, outcome: "stored", size });
     } catch (error) {
-      options.signal.throwIfAborted();
       files.push({ url: one.url, outcome: "failed", says: explain(error) });
     }
   }
@@ -57,13 +54,13 @@ export async function rehost(
 
 async function rehostOne(
   { url, sha256, name }: RemoteFile,
-  { files, fetch, longest, place, version, signal }: RehostOptions,
+  { files, fetch, longest, place, version }: RehostOptions,
 ): Promise<{ address: string; size: number }> {
   if (sha256 === undefined) {
     throw new RegistryError("value_refused", "No digest is known by which it could be verified");
   }
   const { repository, by } = place;
-  const { status, body } = await fetch(url, { maxBytes: longest, signal });
+  const { status, body } = await fetch(url, { maxBytes: longest });
   if (status !== 200) {
     await body.cancel();
     throw new RegistryError("value_refused", `Its server answers ${status}`);

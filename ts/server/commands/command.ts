@@ -47,5 +47,5 @@ export interface CommandIo {
   readonly stderr: (line: string) => void;
 }
 
-/** Exit codes, the same for every command. */
-export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
+/** Exit codes, the same for every command; `partly` is for several things of which some were refused. */
+export const EXIT = { done: 0, failed: 1, misused: 2, partly: 3 } as const;

@@ -1,4 +1,7 @@
 import type { Command } from "./command.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { publishCommand } from "./publish.ts";
 import { serveCommand } from "./serve.ts";
 import { sweepCommand } from "./sweep.ts";
 import { verifyCommand } from "./verify.ts";
@@ -10,6 +13,9 @@ export { processIo } from "./process_io.ts";
 /** Every command besides `help`, in the order in which they are listed. */
 export const COMMANDS: readonly Command[] = [
   serveCommand,
+  publishCommand,
+  importCommand,
+  exportCommand,
   verifyCommand,
   sweepCommand,
   versionCommand,
