@@ -5,7 +5,7 @@ import { Slots } from "../kit/slots.ts";
 import type { Clock } from "../model/document.ts";
 import type { Actor } from "../model/event.ts";
 import { isFileName, safeMediaType } from "../model/file_name.ts";
-import { quote, type UserId } from "../model/ids.ts";
+import type { UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Reason, Transfer } from "../model/transfer.ts";
 import type { FileService, Place } from "./file_service.ts";
@@ -95,7 +95,7 @@ export class FetchService {
     progress.end();
     await beating;
     this.#running.delete(arriving.transfer.id);
-    await this.#settle({ ...arriving, transfer: progress.transfer }, outcome, stop)
+    await this.#settle({ ...arriving, transfer: progress.state }, outcome, stop)
       .catch(this.#options.complain);
   }
 
@@ -226,5 +226,8 @@ function lengthOf(headers: Headers): number | null {
 export function parseSource(text: string): URL {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url;
-  throw new RegistryError("value_refused", `Cannot fetch from ${quote(text.split("?")[0]!)}`);
+  throw new RegistryError(
+    "value_refused",
+    "Only http(s) URLs without credentials are fetched from",
+  );
 }
