@@ -1,10 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { JsonObject } from "../kit/json.ts";
-import { authorize } from "../model/authorize.ts";
 import { quote } from "../model/ids.ts";
 import type { Repository } from "../model/package.ts";
-import { may } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import {
@@ -18,17 +16,20 @@ import type { Catalogue } from "../registry/catalogue.ts";
 import type { Env } from "../registry/env.ts";
 import type { FileService } from "../registry/file_service.ts";
 import type { PackageService } from "../registry/package_service.ts";
-import { actorOf, signedInUser } from "./actor.ts";
+import type { UploadService } from "../registry/upload_service.ts";
+import { actorOf } from "./actor.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import { OPEN_OBJECT, optional, REPOSITORY_PARAMS, text } from "./schemas.ts";
 import { presentFile, STORED_FILE } from "./stored_file.ts";
+import { uploadOf } from "./upload_access.ts";
 
 /** What drafting and publishing over HTTP needs. */
 export interface DraftRoutesOptions extends RepositoryFinder {
   readonly packages: PackageService;
   readonly files: FileService;
   readonly catalogue: Catalogue;
+  readonly uploads: UploadService;
 }
 
 const NAME = text(256).meta({ description: "Package; found out where it is left out" });
@@ -43,7 +44,8 @@ const MODE = z.enum(PUBLISHING_MODES).meta({
 const FINDING = z.strictObject({ path: z.string(), rule: z.string(), message: z.string() })
   .meta({ id: "DraftFinding" });
 
-const DRAFT = z.strictObject({
+/** A draft as the API shows it. */
+export const DRAFT = z.strictObject({
   package: z.string().nullable().meta({ description: "`null` where nothing proposes a name" }),
   version: z.string().nullable(),
   mode: MODE,
@@ -60,7 +62,8 @@ const DRAFT = z.strictObject({
 
 export type PresentedDraft = z.output<typeof DRAFT>;
 
-const PUBLISHED = z.strictObject({
+/** What was published. */
+export const PUBLISHED = z.strictObject({
   package: z.string(),
   version: z.string(),
   mode: MODE,
@@ -106,7 +109,7 @@ export function draftRoutes(options: DraftRoutesOptions) {
       }),
       async (c) => {
         const { id } = c.req.valid("param");
-        const { repository, publishing } = await deskOfUpload(c, options, id);
+        const { repository, publishing } = await deskOfUpload(c, options);
         const wanted = { uploads: [id], ...c.req.valid("query") };
         return c.json(presentDraft(await publishing.draft(contextOf(c, repository), wanted)));
       },
@@ -173,20 +176,19 @@ export function publicationOf(wanted: z.output<typeof PUBLICATION>): PublishingR
   return { ...others, uploads, ...(manifest && { manifest: manifest as JsonObject }) };
 }
 
-/** Whoever may not read a repository learns of none of its uploads. */
-async function deskOfUpload(c: Context<Env>, options: DraftRoutesOptions, id: string) {
-  signedInUser(c);
-  const upload = await options.files.upload(id);
-  const repository = upload && await options.repositories.byId(upload.repository);
-  const protocol = options.protocols.find((one) => one.id === repository?.protocol);
-  if (!repository || !protocol || !may(c.var.principal, "read", repository)) {
-    throw new RegistryError("upload_missing", quote(id));
+/** The repository of the upload at `:id`, and how it publishes. */
+async function deskOfUpload(c: Context<Env>, options: DraftRoutesOptions) {
+  const { transfer, repository } = await uploadOf(c, options.uploads);
+  if (transfer.state !== "complete") {
+    throw new RegistryError("value_refused", "The upload is not complete");
   }
-  authorize(c.var.principal, "publish", repository);
+  const protocol = options.protocols.find((one) => one.id === repository.protocol);
+  if (!protocol) throw new RegistryError("upload_missing", quote(transfer.id));
   return { repository, publishing: publishingOf(protocol, options) };
 }
 
-function presentDraft(draft: PublishingDraft): PresentedDraft {
+/** A draft as the API shows it. */
+export function presentDraft(draft: PublishingDraft): PresentedDraft {
   const { package: name, version, mode, manifest, origins } = draft;
   return {
     ...{ package: name, version, mode, manifest, origins: { ...origins } },

@@ -1,6 +1,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
+import type { EventLog } from "../registry/event_log.ts";
 import type { TokenService } from "../registry/token_service.ts";
+import { adminRoutes } from "./admin.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
@@ -24,6 +26,7 @@ export interface ApiOptions
     DraftRoutesOptions,
     UploadRoutesOptions {
   readonly tokens: TokenService;
+  readonly events: EventLog;
 }
 
 /** What is served below `/api/v1`. Each noun describes its routes: see `route.ts`. */
@@ -55,16 +58,19 @@ export interface RestApiOptions extends ApiOptions {
 }
 
 /**
- * Everything below `/api`: the nouns, their description for programs and for readers, and `auth` once
- * more, where the WinGet design of old had it.
+ * Everything below `/api`: the nouns, their description for programs and for readers, and once more
+ * what the WinGet design of old had elsewhere.
  */
 export function restApi({ gates, version, server, ...options }: RestApiOptions): Hono<Env> {
   const rest = new Hono<Env>();
   const nouns = createApi(options);
   rest.use("/v1/uploads/*", tusFields);
-  for (const path of ["/v1/*", "/auth/*"]) for (const gate of gates) rest.use(path, gate);
+  for (const path of ["/v1/*", "/auth/*", "/admin/*"]) {
+    for (const gate of gates) rest.use(path, gate);
+  }
   rest.route("/v1", nouns);
   rest.route("/auth", authRoutes(options));
+  rest.route("/admin", adminRoutes({ ...options, nouns: nouns as unknown as Hono<Env> }));
   const facts = { version, server, base: "/api/v1" };
   rest.route("/", referenceRoutes(() => describeApi(nouns.routes, facts)));
   return rest;

@@ -14,6 +14,8 @@ export interface Publishing {
   draft(at: PublishingContext, wanted: DraftRequest): Promise<PublishingDraft>;
   /** Publishes at once or not at all; the same once more changes nothing. */
   publish(at: PublishingContext, wanted: PublishingRequest): Promise<Published>;
+  /** How many parts of a version there are to choose from, by what searches know of it. */
+  partsOf(summary: JsonObject): number;
   /** Hides a part of a version from clients, or shows it again; refuses with `part_missing`. */
   enablePart(at: PublishingContext, part: PartOfVersion, enabled: boolean): Promise<void>;
 }

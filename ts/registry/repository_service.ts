@@ -65,11 +65,6 @@ export class RepositoryService {
     return repository;
   }
 
-  /** The repository of that id, or `null`. */
-  byId(id: RepositoryId): Promise<Repository | null> {
-    return this.#documents.get(COLLECTIONS.repositories, id);
-  }
-
   /** One window of all repositories, or of one organization's. */
   list(
     { organization, after, limit }: {

@@ -22,6 +22,7 @@ import {
 } from "../manifest.ts";
 import { ManifestEditor } from "../manifest_editor.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "../names.ts";
+import { asSummary } from "../summary.ts";
 import { createSearchIndex } from "../search_index.ts";
 import { type Draft, draftFrom, type KnownPackage } from "./draft.ts";
 import { type InspectedUpload, inspectUpload, look } from "./_inspector.ts";
@@ -71,6 +72,10 @@ export class WingetPublishing implements Publishing {
     return { package: name, version: published.PackageVersion, mode, outcome };
   }
 
+  partsOf(summary: JsonObject): number {
+    return asSummary(summary).installers ?? 1;
+  }
+
   async enablePart(
     at: PublishingContext,
     { package: name, version, part: installer }: PartOfVersion,
@@ -85,7 +90,7 @@ export class WingetPublishing implements Publishing {
     wanted: DraftRequest,
   ): Promise<Draft> {
     const { id, name, sha256 } = file;
-    const place = { package: wanted.package ?? "unnamed", version: wanted.version ?? "0" };
+    const place = { package: wanted.package ?? "_", version: wanted.version ?? "_" };
     const url = fileAddress(at.repository, { ...place, file: id, name });
     const options = {
       ...{ fileName: name, url, sha256, identifier: wanted.package, version: wanted.version },

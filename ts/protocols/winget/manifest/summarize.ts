@@ -34,6 +34,7 @@ export function summarize(version: ManifestVersion): WingetSummary {
       "installerTypes",
       Installers.flatMap((one) => [one.InstallerType, effectiveType(one)]),
     ),
+    ...(Installers.length !== 1 && { installers: Installers.length }),
     ...some("markets", marketsOf(Installers) ?? []),
     since: servedSince(Installers),
   };

@@ -55,6 +55,7 @@ Deno.test("summarize() gathers what searches ask for (winget 31, 32, 40, 41)", (
     arpVersions: ["1.0.0.5"],
     normalizedNames: ["contosotool", "werkzeug", "010editor", "010editor(x64)"],
     installerTypes: ["exe", "msix", "zip", "portable"],
+    installers: 3,
     since: "1.0",
   });
 });
