@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { parseCursor, parseLimit } from "./cursor.ts";
 
-// deno-lint-ignore no-control-regex -- these are what is refused
-const PRINTABLE = /^[^\u0000-\u001f\u007f\ud800-\udfff]*$/u;
+/** Right with and without the flag `u`: readers of the document may compile it either way. */
+const PRINTABLE =
+  // deno-lint-ignore no-control-regex -- these are what is refused
+  /^(?:[^\u0000-\u001f\u007f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])*$/;
 
 /** A text that is not empty, of at most `most` UTF-16 code units, without control characters. */
 export function text(most: number): z.ZodString {
@@ -30,12 +32,13 @@ export const MOMENT = z.string().meta({
 
 /** A place in a list of pages, as it was handed out. */
 const CURSOR = z.string().optional().meta({
+  format: "cursor",
   description: "`next` of the page before; left out for the first page",
 });
 
 const LIMIT = z.string().optional().meta({
-  ...{ type: "integer", minimum: 1, maximum: 200 },
-  description: "How many to answer at most; 50 where nothing is said",
+  ...{ type: "integer", minimum: 1, maximum: 200, default: 50 },
+  description: "How many to answer at most",
 });
 
 /** `?cursor=` and `?limit=` of a list whose order is by values of type `of`. */

@@ -14,7 +14,16 @@ export class SchemaShelf {
     const { $schema: _dialect, $defs = {}, ...json } = z.toJSONSchema(schema, {
       io: direction,
       unrepresentable: "any",
-      override: ({ jsonSchema }) => plainly(jsonSchema),
+      override: ({ zodSchema, jsonSchema }) => {
+        plainly(jsonSchema);
+        // What is said of a schema that transforms is said of what it takes; zod would leave it out.
+        const { examples, default: usual } = z.globalRegistry.get(zodSchema) ?? {};
+        Object.assign(
+          jsonSchema,
+          examples && { examples },
+          usual !== undefined && { default: usual },
+        );
+      },
     }) as JsonObject;
     for (const [name, named] of Object.entries($defs as JsonObject)) {
       this.#keep(name, pointing(named as Schema));
