@@ -197,7 +197,8 @@ restarts(
     assert.equal((await send(admin, path, { offset: 3, body: "def" })).status, 404);
     const swept = await sweep.sweep();
     assert.deepEqual([swept.transfers, await transfers(registry)], [1, 0]);
-    assert.deepEqual(await kept(registry), ["_uploads/*/setup.exe"]);
+    // S3 rounds times down to the second, so the file itself may be old enough already.
+    assert.ok(!(await kept(registry)).includes("_pieces/*/*"));
     clock.now += GRACE + UPLOAD_LIFETIME;
     await sweep.sweep();
     assert.deepEqual(await kept(registry), []);
