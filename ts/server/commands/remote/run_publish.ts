@@ -68,9 +68,9 @@ function askFor(path: string): Assignment[] {
   return value ? [parseAssignment(`${path}=${value}`)] : [];
 }
 
-/** A draft with values that somebody gave; `License` is enough where only one such value is missing. */
+/** A draft with values that somebody gave. */
 function completed(draft: PresentedDraft, given: readonly Assignment[]): PresentedDraft {
-  const all = given.map((one) => ({ ...one, path: fullPath(one, draft.missing) }))
+  const all = given.map((one) => ({ ...one, path: fullPath(one, draft) }))
     .map(({ path, value }) => ({ ...parseAssignment(`${path}=`), path, value }));
   const isGiven = (path: string) => all.some((one) => one.path === path);
   const valueFor = (path: string) => all.find((one) => one.path === path)?.value as string;
@@ -84,14 +84,16 @@ function completed(draft: PresentedDraft, given: readonly Assignment[]): Present
   };
 }
 
-function fullPath({ steps }: Assignment, missing: readonly string[]): string {
+/** Where a value belongs: `License` is enough where only one place that is known ends so. */
+function fullPath({ steps }: Assignment, { missing, origins }: PresentedDraft): string {
   const path = steps.reduce<string>(
     (before, step) =>
       typeof step === "number" ? `${before}[${step}]` : before === "" ? step : `${before}.${step}`,
     "",
   );
-  const ends = missing.filter((one) => one.endsWith(`.${path}`));
-  return !missing.includes(path) && ends.length === 1 ? ends[0]! : path;
+  const known = [...new Set([...missing, ...Object.keys(origins)])];
+  const ends = known.filter((one) => one.endsWith(`.${path}`));
+  return !known.includes(path) && ends.length === 1 ? ends[0]! : path;
 }
 
 const GIVEN_UP: Report = {
