@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { IN_MEMORY } from "../../ts/inspect/mod.ts";
+import { makeProgram } from "../inspect/make_exe.ts";
+import { makeZip } from "../inspect/make_zip.ts";
 import { openRegistry, type Registry } from "./registry.ts";
 import {
   draftOf,
@@ -25,7 +28,8 @@ for (const file of FILES) {
 
 async function publishAndFind(registry: Registry, file: PublishedFile): Promise<void> {
   const { identifier, version } = file;
-  const id = await uploadFile(registry, file.name, await file.make());
+  const content = await file.make();
+  const id = await uploadFile(registry, file.name, content);
   const draft = await draftOf(registry, id);
   assert.deepEqual([draft.package, draft.version, draft.mode], [identifier, version, "package"]);
   assert.deepEqual(draft.missing, ["DefaultLocale.License"]);
@@ -41,7 +45,7 @@ async function publishAndFind(registry: Registry, file: PublishedFile): Promise<
     const { ids } = await search(registry, { Inclusions: [condition(field, keyword)] });
     assert.deepEqual(ids, [identifier], field);
   }
-  await isServed(registry, identifier, await file.make().then(({ length }) => length));
+  await isServed(registry, identifier, content.length);
   const path = `${REPOSITORY}/packages/${identifier}/versions/${version}`;
   const { files } = await read(await registry.admin(path));
   assert.equal(files[0].kind, draft.files[0]!.kind);
@@ -84,4 +88,18 @@ Deno.test("a file of no known kind is drafted as far as its name says, and says 
   const { code, errors } = await problem(refusal, 400);
   assert.equal(code, "metadata_refused");
   assert.deepEqual(errors!.map(({ path }) => path), draft.missing);
+});
+
+Deno.test("a long program in a ZIP is looked into from the store, which keeps nothing of it", async () => {
+  await using registry = await openRegistry();
+  const overlay = Uint8Array.from({ length: 40 * 1024 * 1024 }, (_, at) => at >> 8);
+  const content = makeProgram({ overlay });
+  const zip = makeZip([{ name: "tool.exe", content }]);
+  assert.ok(zip.length < IN_MEMORY, "is inflated to more than is kept in memory");
+  const draft = await draftOf(registry, await uploadFile(registry, "tool.zip", zip));
+  assert.equal(draft.manifest.Installers[0].NestedInstallerType, "portable");
+  assert.equal(draft.manifest.Installers[0].Architecture, "x64");
+  const keys: string[] = [];
+  for await (const { key } of registry.packhouse.stores.blobs.list("")) keys.push(key);
+  assert.equal(keys.length, 1, keys.join());
 });

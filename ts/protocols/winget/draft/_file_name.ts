@@ -6,10 +6,11 @@ const ARCHITECTURES: readonly (readonly [RegExp, Architecture])[] = [
   [/(?:^|[^a-z\d])(?:x64|x86[_-]64|amd64|win64|64-?bit)(?![a-z\d])/i, "x64"],
   [/(?:^|[^a-z\d])(?:x86|ia32|i[3-6]86|win32|32-?bit)(?![a-z\d])/i, "x86"],
 ];
-const VERSION = /(?:^|[^a-z\d.])v?(?<version>\d+(?:\.\d+)+(?:-(?:rc|beta|alpha)[.\d]*)?)/i;
+const VERSION =
+  /(?:^|[^a-z\d.]|(?<=[a-z])\.)v?(?<version>\d+(?:\.\d+)+(?:-(?:rc|beta|alpha)[.\d]*)?)/i;
 /** Words that say for what a file is, and not what it is. */
 const FOR_WHAT =
-  /[\s._-]*\b(?:set-?up|installer|install|portable|full|win(?:dows)?(?:32|64)?|x64|x86|amd64|arm64|aarch64|ia32|i[3-6]86|(?:32|64)-?bit)\b/gi;
+  /[\s._-]*\b(?:set-?up|installer|install|portable|full|win(?:dows)?(?:32|64)?|x64|x86[ _-]64|x86|amd64|arm64|aarch64|ia32|i[3-6]86|(?:32|64)-?bit)\b/gi;
 
 /** The architecture that a file's name says. */
 export function architectureIn(name: string): Fact<Architecture> | undefined {

@@ -4,6 +4,7 @@ import { fact, type Row } from "./_row.ts";
 
 const LONGEST_SUMMARY = 256;
 const SHORTEST_SUMMARY = 3;
+const LONGEST_VERSION = 128;
 /** What a version may not hold, or begin or end with. */
 const WHOLE_VERSION = /^(?!\.+$)[^\s\\/:*?"<>|](?:[^\\/:*?"<>|]*[^\s\\/:*?"<>|])?$/u;
 
@@ -11,7 +12,7 @@ const WHOLE_VERSION = /^(?!\.+$)[^\s\\/:*?"<>|](?:[^\\/:*?"<>|]*[^\s\\/:*?"<>|])
 export function localeIn(inspection: Inspection, fileName: string): Row {
   const { product, installers } = inspection;
   const name = clean(product.name) ?? lastOf(product.identity) ?? nameIn(fileName);
-  const locale = installers.find((one) => one.locale)?.locale;
+  const locale = installers.map((one) => one.locale).find((one) => one && isLocale(one.value));
   return {
     PackageLocale: locale ?? { value: "en-US", from: "guess" },
     PackageName: name,
@@ -25,9 +26,18 @@ export function localeIn(inspection: Inspection, fileName: string): Row {
 export function versionOf({ product }: Inspection, fileName: string): Fact | undefined {
   const said = clean(product.version);
   if (!said) return versionIn(fileName);
-  if (WHOLE_VERSION.test(said.value)) return said;
+  if (said.value.length <= LONGEST_VERSION && WHOLE_VERSION.test(said.value)) return said;
   const number = /\d+(?:\.\d+)*/.exec(said.value)?.[0];
   return number ? { ...said, value: number } : versionIn(fileName);
+}
+
+/** What an installer claims is a locale is not always one; nobody could leave this one out. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 function publisherIn({ product, signature }: Inspection): Fact | undefined {

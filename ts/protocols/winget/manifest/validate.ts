@@ -1,6 +1,6 @@
 import type { Finding } from "../../../model/registry_error.ts";
 import { versionKey } from "../names.ts";
-import { duplicatesAmong } from "./duplicates.ts";
+import { clashes, duplicatesAmong } from "./duplicates.ts";
 import { memberOf } from "./_field.ts";
 import { Findings } from "./findings.ts";
 import { INSTALLER_RULES, isExact } from "./_installer_rules.ts";
@@ -75,7 +75,11 @@ function judgeInstallers(version: ManifestVersion, at: string, findings: Finding
     const field = `${placeOf(index)}.InstallerIdentifier`;
     findings.add(field, "4.4", "Must differ from those before it", names[index]);
   }
-  for (const index of duplicatesAmong(Installers)) findings.add(placeOf(index), "V3", DUPLICATE);
+  for (const index of duplicatesAmong(Installers)) {
+    const other = Installers.findIndex((one) => clashes(one, Installers[index]!));
+    const named = names[other] === undefined ? "" : ` (${JSON.stringify(names[other])})`;
+    findings.add(placeOf(index), "V3", `Cannot be told from Installers[${other}]${named}: ${SAME}`);
+  }
   for (const [index, installer] of Installers.entries()) {
     if (findings.full) return;
     for (const { id, find } of INSTALLER_RULES) {
@@ -86,8 +90,9 @@ function judgeInstallers(version: ManifestVersion, at: string, findings: Finding
   }
 }
 
-const DUPLICATE = "Cannot be told from one before it: InstallerType, NestedInstallerType, " +
-  "Architecture, InstallerLocale and Scope are the same (no Scope equals any)";
+const SAME =
+  "InstallerType, NestedInstallerType, Architecture, InstallerLocale and Scope are the " +
+  "same (no Scope equals any)";
 
 /** The indexes of names that stood before, in any case; what has no name repeats nothing. */
 function repeatsAmong(names: readonly (string | undefined)[]): number[] {
