@@ -21,6 +21,7 @@ import { actorOf } from "./actor.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import { OPEN_OBJECT, optional, REPOSITORY_PARAMS, text } from "./schemas.ts";
+import { refuseMember } from "./validate.ts";
 import { presentFile, STORED_FILE } from "./stored_file.ts";
 import { uploadOf } from "./upload_access.ts";
 
@@ -170,9 +171,12 @@ export function contextOf(c: Context<Env>, repository: Repository): PublishingCo
   return { repository, by: actorOf(c), origin: c.var.origin };
 }
 
-/** What a body asks for. */
+/** What a body asks for; refuses with `value_refused` one that has nothing to publish. */
 export function publicationOf(wanted: z.output<typeof PUBLICATION>): PublishingRequest {
   const { uploads = [], manifest, ...others } = wanted;
+  if (uploads.length === 0 && !manifest) {
+    refuseMember("uploads", "required", 'or "manifest" is required');
+  }
   return { ...others, uploads, ...(manifest && { manifest: manifest as JsonObject }) };
 }
 
