@@ -72,9 +72,16 @@ function credentials(token: string): string {
 
 /** The system's words, without the path and the query of the address. */
 function unreachable({ origin }: URL, cause: unknown): RemoteRefused {
-  const said = cause instanceof Error ? cause.message : String(cause);
-  const why = said.replace(/^.*?\(https?:[^)]*\): */, "").split("\n")[0]!.slice(0, 300);
+  const why = innermost(cause).split("\n")[0]!
+    .replace(/^error sending request(?: for url \([^)]*\))?: (?:client error \(\w+\): )?/, "")
+    .replace(/https?:\/\/\S*/g, "…");
   const title = "The server cannot be reached";
-  const problem = { code: "unreachable", title, detail: `${origin}: ${why}`, errors: [] };
-  return new RemoteRefused(problem, { cause });
+  const detail = `${origin}: ${why.slice(0, 300)}`;
+  return new RemoteRefused({ code: "unreachable", title, detail, errors: [] }, { cause });
+}
+
+/** What is wrong stands at the end of the chain; before it, only that something is. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : innermost(error.cause);
 }

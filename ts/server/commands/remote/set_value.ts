@@ -22,7 +22,9 @@ export function parseAssignment(text: string): Assignment {
   const path = text.slice(0, Math.max(at, 0));
   const steps = Array.from(path.matchAll(STEP), ([, name, index]) => name ?? Number(index));
   const length = Array.from(path.matchAll(STEP), ([whole]) => whole).join("").length;
-  if (at > 0 && length === path.length) return { steps, value: valueOf(text.slice(at + 1)) };
+  if (at > 0 && length === path.length && !path.startsWith(".")) {
+    return { steps, value: valueOf(text.slice(at + 1)) };
+  }
   throw new UsageRefused([
     `Cannot use ${JSON.stringify(text.slice(0, 80))} with --set: it must be as License=MIT or ` +
     "Installers[0].Scope=machine",
