@@ -31,6 +31,14 @@ const CASES: readonly [string, Package | null, Package, [string, unknown][]][] =
   ["the end of a yank", tool([entry("1", { yanked: "x" })]), tool([entry("1")]), [
     ["version.unyanked", ["1"]],
   ]],
+  ["that a version is hidden", tool([entry("1")]), tool([entry("1", { disabled: true })]), [
+    ["version.disabled", ["1"]],
+  ]],
+  ["that a version is shown", tool([entry("1", { disabled: true })]), tool([entry("1")]), [
+    ["version.enabled", ["1"]],
+  ]],
+  ["that it is hidden", tool([]), tool([], { disabled: true }), [["package.disabled", undefined]]],
+  ["that it is shown", tool([], { disabled: true }), tool([]), [["package.enabled", undefined]]],
   ["an exchange", tool([entry("1")]), tool([entry("2")]), [
     ["version.published", ["2"]],
     ["version.deleted", ["1"]],
