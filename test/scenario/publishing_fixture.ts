@@ -3,7 +3,9 @@ import { buildCabinet, buildNsis, buildProgram, nsisScript } from "../inspect/bu
 import { buildMsi, lacksMsiTools } from "../inspect/build_msi.ts";
 import { BUNDLE_MANIFEST, makeBundle as makeBurnBundle } from "../inspect/make_burn.ts";
 import { makeFont } from "../inspect/make_font.ts";
+import { makeInno } from "../inspect/make_inno.ts";
 import { makeBundle, makeMsix } from "../inspect/make_msix.ts";
+import { cannotSign, makeSignableMsix, SigningFolder } from "../inspect/make_signed.ts";
 import { makeZip } from "../inspect/make_zip.ts";
 import { lacks } from "../servers/component.ts";
 import { upload } from "./_files.ts";
@@ -57,6 +59,19 @@ export const FILES: readonly PublishedFile[] = [
     ...{ name: "bundle-x64.exe", missing: lacks("gcab"), make: burn },
     ...{ identifier: "Acme.Suite", version: "1.2.3.0" },
     correlation: [["ProductCode", "{22222222-0000-0000-0000-000000000002}"]],
+  },
+  {
+    ...{ name: "inno-setup.exe", missing: false, make: () => Promise.resolve(inno()) },
+    ...{ identifier: "Acme.Tool", version: "1.2.3" },
+    correlation: [["ProductCode", "{AB12CD34-0000-0000-0000-000000000001}_is1"], [
+      NORMALIZED,
+      "acmetool",
+    ]],
+  },
+  {
+    ...{ name: "signed.msix", missing: cannotSign, make: signedMsix },
+    ...{ identifier: "Contoso.App", version: "1.2.3.4" },
+    correlation: [["PackageFamilyName", FAMILY]],
   },
   {
     ...{ name: "tool.exe", missing: lacksMingw, make: () => buildProgram("x86_64") },
@@ -150,6 +165,22 @@ function nsis(): Promise<Bytes> {
 
 async function burn(): Promise<Bytes> {
   return makeBurnBundle(await buildCabinet({ "0": BUNDLE_MANIFEST }));
+}
+
+/** A setup for whoever installs it. */
+function inno(): Bytes {
+  const settings = new Uint8Array(200);
+  settings[139] = 3;
+  const strings = {
+    ...{ 0: "Acme Tool", 1: "Acme Tool 1.2.3", 2: "{{AB12CD34-0000-0000-0000-000000000001}" },
+    ...{ 4: "Acme GmbH", 9: "1.2.3", 31: "x64compatible and not arm64" },
+  };
+  return makeInno({ version: "6.7.0", count: 39, strings, settings });
+}
+
+async function signedMsix(): Promise<Bytes> {
+  using folder = await SigningFolder.create(["rsa"]);
+  return await folder.sign(makeSignableMsix());
 }
 
 async function zipOfProgram(): Promise<Bytes> {
