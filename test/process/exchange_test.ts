@@ -44,7 +44,7 @@ async function removeAll({ server, variables }: Remote): Promise<void> {
 }
 
 Deno.test("import and export are the identity over more than 100 manifests", async () => {
-  await using remote = await openRemote({ actions: ["read", "publish", "delete"] });
+  await using remote = await openRemote({ actions: ["read", "publish", "edit", "delete"] });
   const [given, first, second] = ["given", "first", "second"].map((name) =>
     join(remote.folder, name)
   ) as [string, string, string];

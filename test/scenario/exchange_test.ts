@@ -187,6 +187,49 @@ scenario("import and export ask who may", async (registry) => {
   assert.equal((await registry.fetch(`${secret}/packages/Contoso.Tool/export`)).status, 401);
 });
 
+scenario("export tells only those of what is hidden who may show it again", async (registry) => {
+  const more = "InstallerSuccessCodes: [3010]\n";
+  const [one, two] = [manifest("Contoso.Tool", "1.0"), manifest("Contoso.Tool", "2.0", { more })];
+  const text = two.text.replace(
+    "ManifestType",
+    `- Architecture: arm64\n  InstallerType: exe\n  InstallerUrl: https://downloads.test/arm.exe\n` +
+      `  InstallerSha256: ${HASH}\nManifestType`,
+  );
+  await send(registry, [one, { ...two, text }, manifest("Contoso.Gone", "1.0")]);
+  const hide = async (path: string) => {
+    const body = json("PUT", { enabled: false });
+    assert.equal(
+      (await registry.admin(`${ROOT}/packages/${path}/enabled`, body)).status,
+      200,
+      path,
+    );
+  };
+  await hide("Contoso.Gone");
+  await hide("Contoso.Tool/versions/1.0");
+  await hide("Contoso.Tool/versions/2.0/installers/arm64_exe");
+  const told = async (as: Registry["fetch"], path: string) => {
+    const answer = await as(`${ROOT}${path}`);
+    if (answer.status !== 200) return (await answer.json()).code;
+    const files = await unzipped(answer);
+    const installers = files.flatMap((file) => file.text.match(/^- Architecture|arm\.exe/gm) ?? []);
+    return `${files.length} files, ${installers.includes("arm.exe") ? "arm" : "no arm"}`;
+  };
+  const paths = ["/export", "/packages/Contoso.Tool/export", "/packages/Contoso.Gone/export"];
+  const all = await Promise.all(paths.map((path) => told(registry.admin, path)));
+  assert.deepEqual(all, ["9 files, arm", "6 files, arm", "3 files, no arm"]);
+  const some = await Promise.all(paths.map((path) => told(registry.fetch, path)));
+  assert.deepEqual(some, ["3 files, no arm", "3 files, no arm", "package_missing"]);
+  const version = await told(registry.fetch, "/packages/Contoso.Tool/versions/1.0/export");
+  assert.equal(version, "version_missing");
+
+  const again = await send(registry, [one, { ...two, text }]);
+  assert.deepEqual(again.versions.map(({ outcome }) => outcome), ["unchanged", "unchanged"]);
+  const changed = { ...two, text: text.replace("Helps", "Helps more") };
+  const replaced = await send(registry, [changed], { query: "?replace=true" });
+  assert.deepEqual(outcomes(replaced), ["Contoso.Tool 2.0 replaced"]);
+  assert.equal(await told(registry.fetch, "/export"), "3 files, no arm", "It stays hidden");
+});
+
 scenario("export refuses what is not there", async (registry) => {
   await send(registry, [manifest("Contoso.Tool", "1.0")]);
   const cases: [string, string][] = [
@@ -208,14 +251,14 @@ Deno.test("export gives back every version of the corpus so that it imports to t
   const first = await send(registry, corpusFiles());
   assert.equal(first.versions.length, samples.length);
   assert.deepEqual(first.versions.filter(({ outcome }) => outcome !== "added"), []);
-  const files = await unzipped(await registry.fetch(`${ROOT}/export`));
+  const files = await unzipped(await registry.admin(`${ROOT}/export`));
 
   const again = await send(registry, files);
   assert.deepEqual(again.versions.filter(({ outcome }) => outcome !== "unchanged"), []);
   assert.equal(again.versions.length, samples.length);
   const second = await send(registry, files, { root: copy });
   assert.deepEqual(second.versions.filter(({ outcome }) => outcome !== "added"), []);
-  assert.deepEqual(await unzipped(await registry.fetch(`${copy}/export`)), files);
+  assert.deepEqual(await unzipped(await registry.admin(`${copy}/export`)), files);
   for (const { package: name } of first.versions) {
     const path = `/packageManifests/${encodeURIComponent(name)}`;
     const [one, other] = await Promise.all(

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import { quote } from "../model/ids.ts";
+import { offered, type Repository } from "../model/package.ts";
+import { may } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Exchange, FileReport, TextFile } from "../protocols/exchange.ts";
 import { type ExportOptions, exportRepository, exportVersions } from "../protocols/exporter.ts";
@@ -127,7 +129,8 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
       }),
       async (c) => {
         const { repository, protocol } = await repositoryOf(c, options, "read");
-        return download(repository.slug, exportRepository(repository, exportOptions(c, protocol)));
+        const writing = exportOptions(c, repository, protocol);
+        return download(repository.slug, exportRepository(repository, writing));
       },
     )
     .get(
@@ -138,8 +141,8 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
         refuses: ["repository_missing", "name_refused", "package_missing", NO_EXCHANGE],
       }),
       async (c) => {
-        const { found, protocol } = await packageOf(c);
-        const files = exportVersions(found, found.versions, exportOptions(c, protocol));
+        const { found, writing } = await packageOf(c);
+        const files = exportVersions(found, found.versions, writing);
         return download(found.name, files);
       },
     )
@@ -154,12 +157,12 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
         ],
       }),
       async (c) => {
-        const { found, protocol } = await packageOf(c);
+        const { found, protocol, writing } = await packageOf(c);
         const version = c.req.param("version");
         const key = protocol.names.versionKey(version);
         const entry = found.versions.find((one) => one.key === key);
         if (!entry) throw new RegistryError("version_missing", quote(version));
-        const files = exportVersions(found, [entry], exportOptions(c, protocol));
+        const files = exportVersions(found, [entry], writing);
         return download(`${found.name}.${entry.version}`, files);
       },
     );
@@ -171,19 +174,26 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
     throw new RegistryError(NO_EXCHANGE, says);
   }
 
+  /** What is hidden from clients is for those alone who may show it again. */
   function exportOptions(
-    { var: { origin } }: Parameters<typeof repositoryOf>[0],
+    { var: { origin, principal } }: Parameters<typeof repositoryOf>[0],
+    repository: Repository,
     protocol: Protocol,
   ): ExportOptions {
-    return { packages: options.packages, exchange: exchangeOf(protocol), origin };
+    const hidden = may(principal, "edit", repository);
+    return { packages, exchange: exchangeOf(protocol), origin, hidden };
   }
 
   async function packageOf(c: Parameters<typeof repositoryOf>[0]) {
     const { repository, protocol } = await repositoryOf(c, options, "read");
     const name = c.req.param("package")!;
-    const found = await options.packages.find(repository, protocol.names.parse(name).key);
-    if (!found) throw new RegistryError("package_missing", quote(name));
-    return { found, protocol };
+    const writing = exportOptions(c, repository, protocol);
+    const whole = await packages.find(repository, protocol.names.parse(name).key);
+    const found = whole && !writing.hidden ? offered(whole) : whole;
+    if (!found || (found.versions.length === 0 && found !== whole)) {
+      throw new RegistryError("package_missing", quote(name));
+    }
+    return { found, protocol, writing };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../kit/json.ts";
 import type { Actor } from "../model/event.ts";
-import type { Repository, StoredFile } from "../model/package.ts";
+import type { Repository, Version } from "../model/package.ts";
 import type { VersionContent } from "../registry/package_draft.ts";
 
 /** A short file of text, and where it lies, with `/` between folders. */
@@ -72,8 +72,8 @@ export interface Exchange {
   takes(path: string): boolean;
   /** Never throws for what the files say. Files of one folder belong into one call. */
   read(files: readonly TextFile[]): OfferedFiles;
-  /** A version as files that {@link read} reads back to the same; `origin` stands before bare paths. */
-  write(name: string, metadata: JsonObject, origin: string): TextFile[];
+  /** A version as files that {@link read} reads back to the same; none where nothing may be told. */
+  write(name: string, metadata: JsonObject, options: WriteOptions): TextFile[];
   /** The same document, with files at other addresses: new ones by those that they had. */
   relocate(metadata: JsonObject, addresses: ReadonlyMap<string, string>): JsonObject;
   /**
@@ -81,12 +81,23 @@ export interface Exchange {
    * stand makes no difference as long as their digests are equal.
    */
   equals(published: JsonObject, offered: JsonObject, options: EqualityOptions): boolean;
-  /** What is to be stored of a version; refuses one that clients would. `known` files may be named. */
+  /**
+   * What is to be stored of a version; refuses one that clients would. It may name the files of the
+   * `former` one in whose place it comes, and what was hidden there stays hidden.
+   */
   content(
     place: PublishingPlace,
     metadata: JsonObject,
-    known: readonly StoredFile[],
+    former: Version | null,
   ): Promise<VersionContent>;
+}
+
+/** How much of a version is written. */
+export interface WriteOptions {
+  /** Stands before the bare addresses of stored files. */
+  readonly origin: string;
+  /** With what is hidden from clients. */
+  readonly hidden: boolean;
 }
 
 /** When two documents are one. */

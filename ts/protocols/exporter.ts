@@ -1,13 +1,11 @@
-import type { Package, Repository, VersionEntry } from "../model/package.ts";
+import { offered, type Package, type Repository, type VersionEntry } from "../model/package.ts";
 import type { PackageService } from "../registry/package_service.ts";
-import type { Exchange, TextFile } from "./exchange.ts";
+import type { Exchange, TextFile, WriteOptions } from "./exchange.ts";
 
 /** What is to be written. */
-export interface ExportOptions {
+export interface ExportOptions extends WriteOptions {
   readonly packages: PackageService;
   readonly exchange: Exchange;
-  /** Stands before the bare addresses of stored files. */
-  readonly origin: string;
 }
 
 const PAGE = 100;
@@ -20,7 +18,9 @@ export async function* exportRepository(
   let after: Parameters<PackageService["list"]>[1]["after"];
   do {
     const { items, next } = await options.packages.list(repository, { after, limit: PAGE });
-    for (const one of items) yield* exportVersions(one, one.versions, options);
+    for (const one of items.map((whole) => options.hidden ? whole : offered(whole))) {
+      yield* exportVersions(one, one.versions, options);
+    }
     after = next ?? undefined;
   } while (after);
 }
@@ -29,10 +29,10 @@ export async function* exportRepository(
 export async function* exportVersions(
   { name }: Package,
   entries: readonly VersionEntry[],
-  { packages, exchange, origin }: ExportOptions,
+  { packages, exchange, ...options }: ExportOptions,
 ): AsyncGenerator<TextFile> {
   for (const entry of entries) {
     const { metadata } = await packages.describe(entry);
-    yield* exchange.write(name, metadata, origin);
+    yield* exchange.write(name, metadata, options);
   }
 }

@@ -138,8 +138,8 @@ class PackageImport {
       if (entry && !this.#options.replace) {
         throw new RegistryError("version_taken", `"${entry.version}" says something else`);
       }
-      const known = entry ? (await this.#tools.packages.describe(entry)).files : [];
-      draft.put(await this.#tools.exchange.content(place, one.metadata, known));
+      const former = entry ? await this.#tools.packages.describe(entry) : null;
+      draft.put(await this.#tools.exchange.content(place, one.metadata, former));
       return this.#done(one, entry ? "replaced" : "added");
     } catch (error) {
       if (!(error instanceof RegistryError) || error.status >= 500) throw error;

@@ -3,7 +3,13 @@ import type { Json, JsonObject } from "../../kit/json.ts";
 import type { Exchange, OfferedVersion, PublishingPlace, RemoteFile } from "../exchange.ts";
 import { parseFileAddress, servedUrl, storedUrl } from "../file_address.ts";
 import type { Toolbox } from "../protocol.ts";
-import { asManifestVersion, type Installer, type ManifestVersion } from "./manifest.ts";
+import {
+  asManifestVersion,
+  clashes,
+  enabledInstallers,
+  type Installer,
+  type ManifestVersion,
+} from "./manifest.ts";
 import { ManifestEditor } from "./manifest_editor.ts";
 import { type ImportedVersion, readManifestFiles, writeManifestFiles } from "./yaml/mod.ts";
 
@@ -22,8 +28,11 @@ export function exchange(tools: Pick<Toolbox, "packages" | "files">): Exchange {
         reports,
       };
     },
-    write(name, metadata, origin) {
-      return writeManifestFiles(name, asManifestVersion(served(metadata, origin) as JsonObject));
+    write(name, metadata, { origin, hidden }) {
+      const version = asManifestVersion(served(metadata, origin) as JsonObject);
+      const Installers = hidden ? version.Installers : enabledInstallers(version);
+      if (!hidden && Installers.length === 0) return [];
+      return writeManifestFiles(name, { ...version, Installers });
     },
     relocate(metadata, addresses) {
       return withInstallers(asManifestVersion(metadata), (installer) => {
@@ -36,7 +45,12 @@ export function exchange(tools: Pick<Toolbox, "packages" | "files">): Exchange {
         comparable(published, place, elsewhere),
         comparable(wanted, place, elsewhere),
       ),
-    content: (place, metadata, known) => editor.content(place, asManifestVersion(metadata), known),
+    content(place, metadata, former) {
+      const wanted = asManifestVersion(metadata);
+      if (!former) return editor.content(place, wanted, []);
+      const version = inPlaceOf(asManifestVersion(former.metadata), wanted);
+      return editor.content(place, version, former.files);
+    },
   };
 }
 
@@ -76,13 +90,29 @@ function served(value: Json, origin: string): Json {
   return Object.fromEntries(members);
 }
 
+/** Installers keep the names that they had, and those that were hidden stay so. */
+function inPlaceOf(former: ManifestVersion, wanted: ManifestVersion): ManifestVersion {
+  const taken = new Set<string>();
+  const Installers = wanted.Installers.map((one): Installer => {
+    const there = former.Installers.find((other) => clashes(one, other))?.InstallerIdentifier;
+    const { InstallerIdentifier: own, ...rest } = one;
+    const name = [there, own].find((name) => name !== undefined && !taken.has(name.toLowerCase()));
+    if (name === undefined) return rest;
+    taken.add(name.toLowerCase());
+    return { InstallerIdentifier: name, ...rest };
+  });
+  const { disabledInstallers } = former;
+  return { ...wanted, Installers, ...(disabledInstallers && { disabledInstallers }) };
+}
+
 /** Without what stands in no manifest, and with the addresses of stored files in one form. */
 function comparable(
   metadata: JsonObject,
   { repository, origin }: PublishingPlace,
   elsewhere: boolean,
 ): JsonObject {
-  return withInstallers(asManifestVersion(metadata), (installer) => {
+  const { disabledInstallers: __, ...version } = asManifestVersion(metadata);
+  return withInstallers(version, (installer) => {
     const { InstallerIdentifier: _, InstallerUrl: url, InstallerSha256: sha256, ...rest } =
       installer;
     const isSameAnywhere = elsewhere && sha256 !== undefined;
