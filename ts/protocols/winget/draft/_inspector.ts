@@ -1,5 +1,6 @@
 import { inspect, type Inspection, Unreadable } from "../../../inspect/mod.ts";
 import type { JsonObject } from "../../../kit/json.ts";
+import { Slots } from "../../../kit/slots.ts";
 import type { Repository, StoredFile, Upload } from "../../../model/package.ts";
 import type { FileService } from "../../../registry/file_service.ts";
 
@@ -8,6 +9,9 @@ export interface InspectedUpload {
   readonly file: StoredFile;
   readonly inspection: Inspection;
 }
+
+/** Looking inside costs processor time and memory, so those who hand over many files wait in line. */
+const LOOKS = new Slots(2);
 
 /** Looks into an upload, once: what was found is kept with it until it is published or expires. */
 export async function inspectUpload(
@@ -32,7 +36,7 @@ export async function look(
 ): Promise<Inspection> {
   const spool = (content: ReadableStream<Uint8Array>) => files.spool(repository, content);
   try {
-    return await inspect(files.reader(file), file.name, { spool });
+    return await LOOKS.take(() => inspect(files.reader(file), file.name, { spool }));
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const notes = [`The file is damaged, or not what it seems to be: ${error.message}`];
