@@ -230,6 +230,19 @@ scenario("export tells only those of what is hidden who may show it again", asyn
   assert.equal(await told(registry.fetch, "/export"), "3 files, no arm", "It stays hidden");
 });
 
+scenario("export and import keep icons that are hosted here", async (registry) => {
+  const put = `${ROOT}/packages/Contoso.Tool/versions/1.0/files/icon.png`;
+  const { url, sha256 } = await (await registry.admin(put, { method: "PUT", body: "PNG" })).json();
+  const more = `Icons:\n- IconUrl: ${url}\n  IconFileType: png\n` +
+    `  IconSha256: ${sha256.toUpperCase()}\n`;
+  const given = manifest("Contoso.Tool", "1.0", { more });
+  assert.deepEqual(outcomes(await send(registry, [given])), ["Contoso.Tool 1.0 added"]);
+  const files = await unzipped(await registry.fetch(`${ROOT}/export`));
+  assert.ok(files.some(({ text }) => text.includes(`IconUrl: ${url}`)));
+  assert.deepEqual(outcomes(await send(registry, files)), ["Contoso.Tool 1.0 unchanged"]);
+  assert.equal(await (await registry.fetch(new URL(url).pathname)).text(), "PNG");
+});
+
 scenario("export refuses what is not there", async (registry) => {
   await send(registry, [manifest("Contoso.Tool", "1.0")]);
   const cases: [string, string][] = [

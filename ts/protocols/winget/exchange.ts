@@ -29,7 +29,7 @@ export function exchange(tools: Pick<Toolbox, "packages" | "files">): Exchange {
       };
     },
     write(name, metadata, { origin, hidden }) {
-      const version = asManifestVersion(served(metadata, origin) as JsonObject);
+      const version = asManifestVersion(served(metadata, origin));
       const Installers = hidden ? version.Installers : enabledInstallers(version);
       if (!hidden && Installers.length === 0) return [];
       return writeManifestFiles(name, { ...version, Installers });
@@ -82,11 +82,18 @@ function nameIn(url: string): string {
 }
 
 /** Every address of a stored file, wherever it stands, with `origin` before it. */
-function served(value: Json, origin: string): Json {
-  if (typeof value === "string") return parseFileAddress(value) ? servedUrl(value, origin) : value;
-  if (Array.isArray(value)) return value.map((one) => served(one, origin));
+function served(metadata: JsonObject, origin: string): JsonObject {
+  return withTexts(
+    metadata,
+    (text) => parseFileAddress(text) ? servedUrl(text, origin) : text,
+  ) as JsonObject;
+}
+
+function withTexts(value: Json, change: (text: string) => string): Json {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((one) => withTexts(one, change));
   if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).map(([name, one]) => [name, served(one!, origin)]);
+  const members = Object.entries(value).map(([name, one]) => [name, withTexts(one!, change)]);
   return Object.fromEntries(members);
 }
 
@@ -111,17 +118,13 @@ function comparable(
   { repository, origin }: PublishingPlace,
   elsewhere: boolean,
 ): JsonObject {
-  const { disabledInstallers: __, ...version } = asManifestVersion(metadata);
+  const bare = withTexts(metadata, (text) => storedUrl(text, repository, origin)) as JsonObject;
+  const { disabledInstallers: __, ...version } = asManifestVersion(bare);
   return withInstallers(version, (installer) => {
-    const { InstallerIdentifier: _, InstallerUrl: url, InstallerSha256: sha256, ...rest } =
-      installer;
-    const isSameAnywhere = elsewhere && sha256 !== undefined;
-    return {
-      ...rest,
-      ...(url !== undefined && !isSameAnywhere &&
-        { InstallerUrl: storedUrl(url, repository, origin) }),
-      ...(sha256 !== undefined && { InstallerSha256: sha256.toUpperCase() }),
-    };
+    const { InstallerIdentifier: _, InstallerUrl, InstallerSha256, ...rest } = installer;
+    if (InstallerSha256 === undefined) return { ...rest, ...(InstallerUrl && { InstallerUrl }) };
+    const digest = { InstallerSha256: InstallerSha256.toUpperCase() };
+    return { ...rest, ...digest, ...(!elsewhere && InstallerUrl && { InstallerUrl }) };
   });
 }
 
