@@ -5,6 +5,7 @@ import { compose, type Packhouse } from "../../ts/server/compose.ts";
 import { firstStart } from "../../ts/server/first_start.ts";
 import type { Stores } from "../../ts/server/stores.ts";
 import type { Clock } from "../../ts/model/document.ts";
+import { DescribedApi } from "./_described_api.ts";
 import { lacks } from "../servers/component.ts";
 import { startMongo } from "../servers/mongo.ts";
 import { startVersitygw } from "../servers/s3.ts";
@@ -69,8 +70,13 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
   const packhouse = await compose(settings, { log, now, passwords: CHEAP, open: options.stores });
   await firstStart(packhouse.services, settings.admin);
   const { app } = packhouse;
-  const fetch = async (path: string, init?: RequestInit) =>
+  const answer = async (path: string, init?: RequestInit) =>
     await packhouse.answer(new Request(`${ORIGIN}${path}`, init));
+  const fetch = async (path: string, init?: RequestInit) => {
+    const answered = await answer(path, init);
+    if (path.startsWith("/api/v1/")) await assertPromised(answer, { path, init, answered });
+    return answered;
+  };
   return {
     ...{ packhouse, app, env, fetch },
     admin: (path, init) => fetch(path, { ...init, headers: signed(init?.headers) }),
@@ -79,6 +85,26 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
       if (!options.env?.DATA_DIR) await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+interface Asked {
+  readonly path: string;
+  readonly init?: RequestInit;
+  readonly answered: Response;
+}
+
+let described: Promise<DescribedApi> | null = null;
+
+/** What the API answers in any scenario is what its document says. */
+async function assertPromised(
+  answer: (path: string) => Promise<Response>,
+  { path, init, answered }: Asked,
+): Promise<void> {
+  if (init?.method === "HEAD" || !/json$/.test(answered.headers.get("content-type") ?? "")) return;
+  const api = await (described ??= DescribedApi.of(answer));
+  const { pathname } = new URL(path, ORIGIN);
+  const route = api.routeAt(init?.method ?? "GET", pathname);
+  if (route) await api.assertDescribed(route, answered.clone());
 }
 
 /** The administrator's credentials, beside other header fields. */
