@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { makeMsix } from "../inspect/make_msix.ts";
-import { ask, run } from "./_child.ts";
+import { ask, run, start, until } from "./_child.ts";
 import { openRemote, type Remote } from "./_remote.ts";
 
 const LICENSE = ["--set", "License=Proprietary"];
@@ -125,3 +126,48 @@ Deno.test("publish takes the token from a file, and a user with a password for o
   const PASSWORD = { PACKHOUSE_TOKEN: "admin:correct-horse-battery" };
   assert.equal((await run(dry, { ...rest, ...PASSWORD })).code, 0);
 });
+
+Deno.test("publish goes on where it stopped when the server is killed and comes back", async () => {
+  await using remote = await openRemote();
+  const { server, folder, variables } = remote;
+  const path = join(folder, "large.bin");
+  const content = new Uint8Array(40 * 1024 * 1024).map((_, at) => at * 31 + (at >> 16));
+  await Deno.writeFile(path, content);
+  const settings = { DATA_DIR: join(folder, "data"), HOST: "127.0.0.1", PORT: String(server.port) };
+  await using stack = new AsyncDisposableStack();
+  const offsets: string[] = [];
+  await using between = passOn(server.origin, async ({ method, headers }) => {
+    if (method === "PATCH") offsets.push(headers.get("upload-offset")!);
+    if (method !== "PATCH" || offsets.length !== 3) return true;
+    server.kill("SIGKILL");
+    await server.ended;
+    const again = stack.use(start(["serve"], settings));
+    await until("it is back", () => again.out.some((line) => line.includes("listens")), 30_000);
+    return false;
+  });
+  const { out } = await run(["publish", path, "--id", "A.B", "--json"], {
+    ...variables,
+    PACKHOUSE_URL: between.origin,
+  });
+  const { draft } = JSON.parse(out[0]!);
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  assert.deepEqual([draft.files[0].size, draft.files[0].sha256], [content.length, sha256]);
+  const piece = 8 * 1024 * 1024;
+  assert.deepEqual(offsets, [0, 1, 2, 2, 3, 4].map((at) => String(at * piece)));
+});
+
+/** A server that passes requests on to another, but for those of which it is told not to. */
+function passOn(origin: string, may: (request: Request) => Promise<boolean>) {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const body = await request.bytes();
+    if (!await may(request)) return new Response(null, { status: 502 });
+    const { pathname, search } = new URL(request.url);
+    const { method, headers } = request;
+    const sent = { method, headers, ...(body.length > 0 && { body }) };
+    return await fetch(`${origin}${pathname}${search}`, sent);
+  });
+  return {
+    origin: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
