@@ -24,7 +24,9 @@ const ARROWS: Record<string, readonly string[]> = {
   "test": ["*"],
 };
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+"(?<path>\.[^"]+)"/g;
+/** At the head of a file, or lazily in the middle of it. */
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+"(?<path>\.[^"]+)"|\bimport\("(?<lazy>\.[^"]+)"\)/g;
 
 /** Every import in the tree below `root` that goes against the arrows, one line each. */
 export async function wrongImports(root: string): Promise<string[]> {
@@ -82,7 +84,10 @@ function roomOf(path: string): string | undefined {
 }
 
 function importsOf(text: string, file: string): string[] {
-  return Array.from(text.matchAll(IMPORT), (match) => join(dirname(file), match.groups!.path!));
+  return Array.from(
+    text.matchAll(IMPORT),
+    ({ groups }) => join(dirname(file), groups!.path ?? groups!.lazy!),
+  );
 }
 
 async function* sources(folder: string): AsyncIterable<string> {

@@ -112,7 +112,7 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
         const asked = c.req.valid("query");
         const action = asked.replace ? "edit" : "publish";
         const { repository, protocol } = await repositoryOf(c, options, action);
-        const exchange = exchangeOf(protocol);
+        const exchange = await exchangeOf(protocol);
         const { files, reports } = await readImportBody(c.req.raw, exchange.takes);
         const imported = await importer.import(protocol, exchange, files, {
           ...{ repository, by: actorOf(c), origin: c.var.origin, ...asked },
@@ -129,7 +129,7 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
       }),
       async (c) => {
         const { repository, protocol } = await repositoryOf(c, options, "read");
-        const writing = exportOptions(c, repository, protocol);
+        const writing = await exportOptions(c, repository, protocol);
         return download(repository.slug, exportRepository(repository, writing));
       },
     )
@@ -167,27 +167,27 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
       },
     );
 
-  function exchangeOf(protocol: Protocol): Exchange {
-    const exchange = protocol.exchange?.(options);
+  async function exchangeOf(protocol: Protocol): Promise<Exchange> {
+    const exchange = await protocol.exchange?.(options);
     if (exchange) return exchange;
     const says = `Packages of ${protocol.title} neither come nor go as files`;
     throw new RegistryError(NO_EXCHANGE, says);
   }
 
   /** What is hidden from clients is for those alone who may show it again. */
-  function exportOptions(
+  async function exportOptions(
     { var: { origin, principal } }: Parameters<typeof repositoryOf>[0],
     repository: Repository,
     protocol: Protocol,
-  ): ExportOptions {
+  ): Promise<ExportOptions> {
     const hidden = may(principal, "edit", repository);
-    return { packages, exchange: exchangeOf(protocol), origin, hidden };
+    return { packages, exchange: await exchangeOf(protocol), origin, hidden };
   }
 
   async function packageOf(c: Parameters<typeof repositoryOf>[0]) {
     const { repository, protocol } = await repositoryOf(c, options, "read");
     const name = c.req.param("package")!;
-    const writing = exportOptions(c, repository, protocol);
+    const writing = await exportOptions(c, repository, protocol);
     const whole = await packages.find(repository, protocol.names.parse(name).key);
     const found = whole && !writing.hidden ? offered(whole) : whole;
     if (!found || (found.versions.length === 0 && found !== whole)) {

@@ -21,8 +21,8 @@ export interface Protocol {
   readonly aliases: readonly Alias[];
   readonly names: NameRules;
   routes(tools: Toolbox): Hono<Env>;
-  /** Left out where packages do not come and go as files of text. */
-  exchange?(tools: Pick<Toolbox, "packages" | "files">): Exchange;
+  /** Left out where packages do not come and go as files of text; loaded when first one does. */
+  exchange?(tools: Pick<Toolbox, "packages" | "files">): Promise<Exchange>;
   /** Says an error the way this client prints it, challenge header included. */
   explain(error: RegistryError, c: Context<Env>): Response;
   /** Left out where clients describe what they publish. */

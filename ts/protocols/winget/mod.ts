@@ -1,5 +1,4 @@
 import type { Protocol } from "../protocol.ts";
-import { exchange } from "./exchange.ts";
 import { WingetPublishing } from "./draft/publishing.ts";
 import { explain } from "./explain.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
@@ -24,7 +23,7 @@ export const winget: Protocol = {
     compare: compareVersions,
   },
   routes,
-  exchange,
+  exchange: async (tools) => (await import("./exchange.ts")).exchange(tools),
   publishing: (tools) => new WingetPublishing(tools),
   explain,
   usage,

@@ -1,4 +1,4 @@
-import { inspect, type Inspection, Unreadable } from "../../../inspect/mod.ts";
+import type { Inspection } from "../../../inspect/mod.ts";
 import type { JsonObject } from "../../../kit/json.ts";
 import { Slots } from "../../../kit/slots.ts";
 import type { Repository, StoredFile, Upload } from "../../../model/package.ts";
@@ -34,6 +34,7 @@ export async function look(
   repository: Repository,
   file: StoredFile,
 ): Promise<Inspection> {
+  const { inspect, Unreadable } = await import("../../../inspect/mod.ts");
   const spool = (content: ReadableStream<Uint8Array>) => files.spool(repository, content);
   try {
     return await LOOKS.take(() => inspect(files.reader(file), file.name, { spool }));
