@@ -6,23 +6,28 @@ import { ByApiToken } from "../ts/auth/by_api_token.ts";
 import { ByPassword } from "../ts/auth/by_password.ts";
 import { PasswordHasher } from "../ts/auth/password.ts";
 import { RefreshTokens } from "../ts/auth/refresh_token.ts";
-import { Sessions } from "../ts/auth/session.ts";
+import { type Beginning, Sessions } from "../ts/auth/session.ts";
 import { SignIn } from "../ts/auth/sign_in.ts";
-import { standingInFirst } from "../ts/auth/standing.ts";
+import { standingIn } from "../ts/auth/standing.ts";
 import { SignInThrottle } from "../ts/auth/throttle.ts";
 import { type Event, ITSELF } from "../ts/model/event.ts";
-import { parseSlug } from "../ts/model/ids.ts";
 import type { User } from "../ts/model/user.ts";
 import { EventLog } from "../ts/registry/event_log.ts";
 import { TokenService } from "../ts/registry/token_service.ts";
 import { UserService } from "../ts/registry/user_service.ts";
 import { COLLECTIONS } from "../ts/store/collections.ts";
+import { Once } from "../ts/store/once.ts";
 import type { DocumentStore } from "../ts/store/document_store.ts";
 import { SqliteDocuments } from "../ts/store/sqlite_documents.ts";
 
 export const SECRET = "a secret of tests that is long enough for HS256";
 export const PASSWORD = "correct horse battery staple";
 export const NOON = Date.UTC(2030, 0, 31, 12);
+
+/** How a sign-in of tests began. */
+export const BEGINNING: Beginning = {
+  ...{ method: "password", secondFactor: false, address: "192.0.2.1", agent: "tests" },
+};
 
 /** Time that stands still until it is told to go on. */
 export class StillClock {
@@ -41,6 +46,7 @@ export class AccessFixture {
   readonly events: EventLog;
   readonly users: UserService;
   readonly tokens: TokenService;
+  readonly once: Once;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly accessTokens: AccessTokens;
@@ -58,12 +64,13 @@ export class AccessFixture {
     this.users = new UserService({ documents, hashPassword, record, now });
     this.tokens = new TokenService({ documents, record, now });
     const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
+    const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
-    this.sessions = new Sessions({ documents, accessTokens, refreshTokens, record, now });
+    this.sessions = new Sessions({ documents, accessTokens, refreshTokens, once, record, now });
     const throttle = new SignInThrottle({ now });
     const findUser = this.users.find.bind(this.users);
     this.signIn = new SignIn({ documents, findUser, passwords, throttle, record });
-    const standingOf = standingInFirst(documents, parseSlug("default"));
+    const standingOf = standingIn(documents);
     const methods = [
       new ByAccessToken({ documents, accessTokens, sessions: this.sessions, standingOf }),
       new ByApiToken({ documents, standingOf, now }),

@@ -139,7 +139,7 @@ export async function createRepository(
 ): Promise<Repository> {
   const [org, repo] = path.split("/").map(parseSlug) as [Slug, Slug];
   if (!await repositories.findOrganization(org)) {
-    await repositories.createOrganization(org, org, ITSELF);
+    await repositories.createOrganization({ slug: org, title: org }, ITSELF);
   }
   const organization = (await repositories.findOrganization(org))!;
   const made = { organization, slug: repo, protocol: "winget", title: repo };

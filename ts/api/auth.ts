@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Grant, Sessions } from "../auth/session.ts";
+import type { Beginning, Grant, Sessions } from "../auth/session.ts";
 import type { SignIn } from "../auth/sign_in.ts";
 import type { RecordEvent } from "../model/event.ts";
 import type { Env } from "../registry/env.ts";
 import type { UserService } from "../registry/user_service.ts";
-import { signedInUser } from "./actor.ts";
+import { actorOf, signedInUser } from "./actor.ts";
 import { presentUser, USER } from "./present_user.ts";
 import { described } from "./route.ts";
 import { optional, text } from "./schemas.ts";
@@ -85,7 +85,7 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
         const { login, password } = c.req.valid("json");
         const { address } = c.var;
         const user = await signIn.byPassword({ login, password, address, method: "login" });
-        return c.json(presentGrant(await sessions.start(user)));
+        return c.json(presentGrant(await sessions.start(user, beginningOf(c, "password"))));
       },
     )
     .post(
@@ -97,7 +97,7 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
       }),
       async (c) => {
         const { refreshToken } = c.req.valid("json");
-        return c.json(presentGrant(await sessions.refresh(refreshToken, c.var.address)));
+        return c.json(presentGrant(await sessions.refresh(refreshToken, actorOf(c))));
       },
     )
     .post(
@@ -138,6 +138,11 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
     const { session } = c.var.principal;
     return session === undefined ? null : await sessions.find(session);
   }
+}
+
+function beginningOf(c: Context<Env>, method: string): Beginning {
+  const { address, agent = "" } = actorOf(c);
+  return { method, secondFactor: false, address, agent };
 }
 
 function presentGrant({ user, accessToken, refreshToken, expiresIn }: Grant): PresentedGrant {

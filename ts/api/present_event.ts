@@ -17,7 +17,8 @@ export interface PresentedEvent {
 export function presentEvent(event: Event): PresentedEvent {
   const { id, at, kind, actor, organization, repository, target, detail } = event;
   return {
-    ...{ id, kind, actor, organization, repository, target, detail },
+    ...{ id, kind, actor, target, detail },
+    ...{ organization: organization || null, repository: repository || null },
     at: new Date(at).toISOString(),
   };
 }

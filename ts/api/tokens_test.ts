@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { AccessApp, answer } from "../../test/access_app.ts";
-import { NOON } from "../../test/access_fixture.ts";
+import { BEGINNING, NOON } from "../../test/access_fixture.ts";
 
 async function started() {
   const app = new AccessApp();
   const ada = await app.createUser("ada");
-  const { accessToken: bearer } = await app.sessions.start(ada);
+  const { accessToken: bearer } = await app.sessions.start(ada, BEGINNING);
   return { app, bearer };
 }
 
@@ -71,7 +71,10 @@ Deno.test("GET refuses limits and cursors that it never handed out", async () =>
 
 Deno.test("DELETE revokes one's own token; somebody else's is not there", async () => {
   const { app, bearer } = await started();
-  const { accessToken: stranger } = await app.sessions.start(await app.createUser("eve"));
+  const { accessToken: stranger } = await app.sessions.start(
+    await app.createUser("eve"),
+    BEGINNING,
+  );
   const { id, secret } = await answer(
     await app.ask("/tokens", { json: { title: "CI" }, bearer }),
     201,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../model/document.ts";
-import { ANONYMOUS, type Principal } from "../model/principal.ts";
+import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
 import { Recent } from "./recent.ts";
@@ -40,11 +40,11 @@ export class Authenticator {
     this.#recent = new Recent({ milliseconds: REPEATED_FOR, most: MOST_REPEATED, now });
   }
 
-  /** Whoever makes the request; `ANONYMOUS` when it shows nothing, `credentials_wrong` when it lies. */
+  /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
   async authenticate(request: Request, options: AuthenticateOptions): Promise<Principal> {
     const credentials = credentialsOf(request, options);
-    if (!credentials) return ANONYMOUS;
     const { address } = options;
+    if (!credentials) return anonymousAt(address);
     return await this.#recent.get(
       fingerprint(credentials, address),
       () => this.#prove(credentials, address),

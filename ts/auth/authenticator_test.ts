@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AccessFixture, NOON, PASSWORD } from "../../test/access_fixture.ts";
+import { AccessFixture, BEGINNING, NOON, PASSWORD } from "../../test/access_fixture.ts";
 import { type Event, ITSELF } from "../model/event.ts";
 import { ANONYMOUS } from "../model/principal.ts";
 import type { User } from "../model/user.ts";
@@ -37,7 +37,7 @@ Deno.test("authenticate() takes a request that shows nothing for anonymous", asy
 
 Deno.test("authenticate() knows an access token and its session", async () => {
   const access = new AccessFixture();
-  const grant = await access.sessions.start(await access.createUser("ada"));
+  const grant = await access.sessions.start(await access.createUser("ada"), BEGINNING);
   const request = bearer(grant.accessToken);
   const principal = await access.authenticator.authenticate(request, { address: ADDRESS });
   assert.equal(principal.name, "ada");
@@ -115,7 +115,7 @@ Deno.test("authenticate() refuses everything of a disabled user on every instanc
   const other = new AccessFixture(access);
   const ada = await access.createUser("ada");
   const { secret } = await issueToken(access, ada);
-  const { accessToken } = await access.sessions.start(ada);
+  const { accessToken } = await access.sessions.start(ada, BEGINNING);
   const requests = () => [bearer(accessToken), bearer(secret), basic("ada", PASSWORD)];
   for (const request of requests()) {
     await other.authenticator.authenticate(request, { address: null });
@@ -132,7 +132,10 @@ Deno.test("authenticate() refuses everything of a disabled user on every instanc
 Deno.test("authenticate() refuses an access token within a second of its session's end", async () => {
   const access = new AccessFixture();
   const other = new AccessFixture(access);
-  const { accessToken, session } = await access.sessions.start(await access.createUser("ada"));
+  const { accessToken, session } = await access.sessions.start(
+    await access.createUser("ada"),
+    BEGINNING,
+  );
   const show = () => other.authenticator.authenticate(bearer(accessToken), { address: null });
   await show();
   await access.sessions.end(session);

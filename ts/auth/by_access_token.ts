@@ -26,12 +26,12 @@ export class ByAccessToken implements AuthMethod {
     this.#options = options;
   }
 
-  prove(credentials: Credentials): Promise<Principal> | null {
+  prove(credentials: Credentials, address: string | null): Promise<Principal> | null {
     const isMine = credentials.is === "bearer" && JWT.test(credentials.secret);
-    return isMine ? this.#principal(credentials.secret) : null;
+    return isMine ? this.#principal(credentials.secret, address) : null;
   }
 
-  async #principal(token: string): Promise<Principal> {
+  async #principal(token: string, address: string | null): Promise<Principal> {
     const { documents, accessTokens, sessions, standingOf } = this.#options;
     const claims = await accessTokens.verify(token);
     const [session, user] = await Promise.all([
@@ -41,6 +41,6 @@ export class ByAccessToken implements AuthMethod {
     if (!user || user.disabled || session?.user !== user.id) {
       throw new RegistryError("credentials_wrong", "The session has ended");
     }
-    return principalOf(user, await standingOf(user), { session: session.id });
+    return principalOf(user, await standingOf(user), { address, session: session.id });
   }
 }

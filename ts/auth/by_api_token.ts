@@ -25,20 +25,22 @@ export class ByApiToken implements AuthMethod {
     this.#options = options;
   }
 
-  prove({ secret }: Credentials): Promise<Principal> | null {
+  prove({ secret }: Credentials, address: string | null): Promise<Principal> | null {
     const { prefix, length } = API_TOKEN;
-    return isSecretText(secret, prefix, length) ? this.#principal(secret) : null;
+    return isSecretText(secret, prefix, length) ? this.#principal(secret, address) : null;
   }
 
-  async #principal(secret: string): Promise<Principal> {
+  async #principal(secret: string, address: string | null): Promise<Principal> {
     const { documents, standingOf, now } = this.#options;
     const where = { digest: sha256Hex(secret) };
     const token = await first(documents, COLLECTIONS.tokens, { where });
     const isOver = !token || (token.expiresAt !== null && token.expiresAt <= now());
-    const owner = isOver ? null : await documents.get(COLLECTIONS.users, token.owner);
+    const owner = isOver ? null : await documents.get(COLLECTIONS.users, token.owner || "none");
     if (!token || !owner || owner.disabled) {
       throw new RegistryError("credentials_wrong", "The API token is not valid or has expired");
     }
-    return principalOf(owner, await standingOf(owner), { token: token.scope });
+    return principalOf(owner, await standingOf(owner), {
+      ...{ address, token: token.scope, tokenId: token.id },
+    });
   }
 }

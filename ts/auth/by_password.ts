@@ -52,7 +52,7 @@ export class ByPassword implements AuthMethod {
       .update(JSON.stringify([login, password])).digest("base64");
     const user = await this.#proven(fingerprint) ??
       await this.#signIn(fingerprint, { login, password, address });
-    return principalOf(user, await this.#options.standingOf(user));
+    return principalOf(user, await this.#options.standingOf(user), { address });
   }
 
   async #proven(fingerprint: string): Promise<User | null> {

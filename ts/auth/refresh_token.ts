@@ -1,12 +1,20 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { randomText } from "../kit/secret_text.ts";
+import type { Instant } from "../model/document.ts";
 
-const FORM = /^phr_([0-9A-HJKMNP-TV-Z]{26})([0-9A-Za-z]{32})([\w-]{32})$/;
+const FORM = /^phr_([0-9A-HJKMNP-TV-Z]{26})([0-9a-z]{9})([0-9A-Za-z]{32})([\w-]{32})$/;
 const MAC_BYTES = 24;
 
+/** What a refresh token says of itself. */
+export interface RefreshClaims {
+  readonly session: string;
+  readonly issuedAt: Instant;
+}
+
 /**
- * Refresh tokens `phr_…`: opaque to clients. Each names its session and carries a seal, so that an
- * old one is known for ours although nothing of it is kept, and nobody can end a session by guessing.
+ * Refresh tokens `phr_…`: opaque to clients. Each names its session and the moment it was issued and
+ * carries a seal, so that an old one is known for ours although nothing of it is kept, and nobody
+ * can end a session by guessing.
  */
 export class RefreshTokens {
   readonly #secret: string;
@@ -15,18 +23,18 @@ export class RefreshTokens {
     this.#secret = secret;
   }
 
-  issue(session: string): string {
-    const content = session + randomText(32);
+  issue({ session, issuedAt }: RefreshClaims): string {
+    const content = session + issuedAt.toString(36).padStart(9, "0") + randomText(32);
     return `phr_${content}${this.#seal(content).toString("base64url")}`;
   }
 
-  /** The session that a token was issued for, or `null` when it is none of ours. */
-  sessionOf(token: string): string | null {
-    const [, session, random, seal] = FORM.exec(token) ?? [];
-    if (!session || !random || !seal) return null;
-    const right = this.#seal(session + random);
+  /** What a token was issued for, or `null` when it is none of ours. */
+  claims(token: string): RefreshClaims | null {
+    const [, session, moment, random, seal] = FORM.exec(token) ?? [];
+    if (!session || !moment || !random || !seal) return null;
+    const right = this.#seal(session + moment + random);
     return timingSafeEqual(right, Uint8Array.fromBase64(seal, { alphabet: "base64url" }))
-      ? session
+      ? { session, issuedAt: parseInt(moment, 36) }
       : null;
   }
 

@@ -1,11 +1,12 @@
 import { sha256Hex } from "../kit/digest.ts";
-import type { Clock } from "../model/document.ts";
-import type { RecordEvent } from "../model/event.ts";
-import { newId, type UserId } from "../model/ids.ts";
+import type { Clock, Instant } from "../model/document.ts";
+import type { Actor, RecordEvent } from "../model/event.ts";
+import { newId, quote, type UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Session, User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import type { DocumentStore } from "../store/document_store.ts";
+import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import type { Once } from "../store/once.ts";
 import type { AccessTokens } from "./access_token.ts";
 import type { RefreshTokens } from "./refresh_token.ts";
 
@@ -14,11 +15,16 @@ export interface SessionsOptions {
   readonly documents: DocumentStore;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
+  readonly once: Once;
   readonly record: RecordEvent;
   readonly now: Clock;
   /** For how many days a refresh token is valid; each exchange starts them anew. */
   readonly days?: number;
 }
+
+/** How somebody has signed in, and from where. */
+export interface Beginning
+  extends Pick<Session, "method" | "secondFactor" | "address" | "agent" | "idToken"> {}
 
 /** What a client holds after signing in. */
 export interface Grant {
@@ -28,13 +34,18 @@ export interface Grant {
   readonly refreshToken: string;
   /** Seconds until the access token expires. */
   readonly expiresIn: number;
+  /** Seconds until the refresh token expires. */
+  readonly refreshExpiresIn: number;
 }
 
 const DAY = 86_400_000;
 /** Two tabs, or a client whose answer was lost, may show a token again without being a thief. */
 const GRACE = 10_000;
 
-/** Sign-ins: each is a family of refresh tokens of which only the newest can be exchanged. */
+/**
+ * Sign-ins: each is a family of refresh tokens of which only the newest can be exchanged. A token is
+ * exchanged by using it up, which one instance alone can do; what it has led to need not be kept.
+ */
 export class Sessions {
   readonly #options: Required<SessionsOptions>;
 
@@ -43,43 +54,48 @@ export class Sessions {
   }
 
   /** Begins a session for somebody whose identity is proven. */
-  async start(user: User): Promise<Grant> {
-    const { documents, refreshTokens, now } = this.#options;
+  async start(user: User, beginning: Beginning): Promise<Grant> {
+    const { documents, now } = this.#options;
     const id = newId();
-    const refreshToken = refreshTokens.issue(id);
     await documents.insert(COLLECTIONS.sessions, {
-      ...{ id, user: user.id, digest: sha256Hex(refreshToken), formerDigest: "" },
+      ...{ ...beginning, id, user: user.id },
       ...{ createdAt: now(), exchangedAt: now(), expiresAt: this.#expiry(), endedAt: null },
     });
-    return this.#grant(user, id, refreshToken);
+    return this.#grant(user, id);
   }
 
   /**
    * Exchanges a refresh token for a new one and a new access token. One that was exchanged before
-   * ends the whole session, except that for ten seconds the last one is only refused with
-   * `write_conflict`: whoever shows it gets nothing, and whoever exchanged it keeps the session.
+   * ends the whole session, except that for ten seconds the last one is only refused with `write_conflict`:
+   * whoever shows it gets nothing, and whoever exchanged it keeps the session.
    */
-  async refresh(token: string, address: string | null): Promise<Grant> {
+  async refresh(token: string, actor: Pick<Actor, "address" | "agent">): Promise<Grant> {
+    const { once, now } = this.#options;
     const { session, user } = await this.#holder(token);
-    const digest = sha256Hex(token);
-    if (session.digest === digest) {
-      return await this.#exchange(session, user) ?? await this.refresh(token, address);
+    const id = `refresh/${sha256Hex(token)}`;
+    const exchange = await once.use(id, this.#expiry());
+    if (exchange) {
+      await this.#prolong(session, exchange.at);
+      return await this.#grant(user, session.id);
     }
-    if (session.formerDigest === digest && this.#options.now() - session.exchangedAt < GRACE) {
+    const former = await once.find(id);
+    const isLast = former !== null && session.exchangedAt <= former.at;
+    if (isLast && now() - former.at < GRACE) {
       throw new RegistryError("write_conflict", "The refresh token was exchanged a moment ago");
     }
     await this.end(session.id);
     await this.#options.record({
       ...{ kind: "session.reused", target: user.username, detail: { session: session.id } },
-      actor: { user: user.id, name: user.username, address },
+      actor: { user: user.id, name: user.username, ...actor },
     });
     throw over();
   }
 
   /** The session that a refresh token belongs to, current or not, or `null`. */
   async findByRefreshToken(token: string): Promise<Session | null> {
-    const id = this.#options.refreshTokens.sessionOf(token);
-    return id === null ? null : await this.find(id);
+    const claims = this.#options.refreshTokens.claims(token);
+    const isOld = !claims || this.#options.now() - claims.issuedAt > this.#options.days * DAY;
+    return isOld ? null : await this.find(claims.session);
   }
 
   /** A session that goes on, or `null`. */
@@ -87,6 +103,15 @@ export class Sessions {
     const { documents, now } = this.#options;
     const session = await documents.get(COLLECTIONS.sessions, id);
     return session && session.endedAt === null && session.expiresAt > now() ? session : null;
+  }
+
+  /** One window of the sessions of a user that were begun, the ended ones among them. */
+  list(user: UserId, window: { after?: Place; limit: number }): Promise<Page<Session>> {
+    return page(this.#options.documents, COLLECTIONS.sessions, {
+      where: { user },
+      order: { by: "id", descending: true },
+      ...window,
+    });
   }
 
   /** Ends a session: its tokens are refused from now on. `false` when it had ended before. */
@@ -99,6 +124,13 @@ export class Sessions {
         return true;
       }
     }
+  }
+
+  /** Ends one of a user's sessions; refuses with `session_missing` what is none of theirs or is over. */
+  async endOneOf(user: UserId, id: string): Promise<Session> {
+    const session = await this.find(id);
+    if (session?.user === user && await this.end(id)) return session;
+    throw new RegistryError("session_missing", quote(id));
   }
 
   /** Ends every session of a user but one, as after a change of password; answers how many. */
@@ -130,22 +162,20 @@ export class Sessions {
     return { session, user };
   }
 
-  /** `null` when somebody else exchanged the same token at the same time, and won. */
-  async #exchange(session: Session, user: User): Promise<Grant | null> {
-    const { documents, refreshTokens, now } = this.#options;
-    const refreshToken = refreshTokens.issue(session.id);
-    const replaced = await documents.replace(COLLECTIONS.sessions, {
-      ...session,
-      ...{ digest: sha256Hex(refreshToken), formerDigest: session.digest },
-      ...{ exchangedAt: now(), expiresAt: this.#expiry() },
-    });
-    return replaced && this.#grant(user, session.id, refreshToken);
+  /** A lost race only means that the session is prolonged by whoever won. */
+  async #prolong(session: Session, exchangedAt: Instant): Promise<void> {
+    const { documents } = this.#options;
+    const prolonged = { ...session, exchangedAt, expiresAt: this.#expiry() };
+    await documents.replace(COLLECTIONS.sessions, prolonged);
   }
 
-  async #grant(user: User, session: string, refreshToken: string): Promise<Grant> {
-    const { accessTokens } = this.#options;
+  async #grant(user: User, session: string): Promise<Grant> {
+    const { accessTokens, refreshTokens, now, days } = this.#options;
+    const refreshToken = refreshTokens.issue({ session, issuedAt: now() });
     const accessToken = await accessTokens.issue({ user: user.id, session });
-    return { user, session, accessToken, refreshToken, expiresIn: accessTokens.seconds };
+    const refreshExpiresIn = days * DAY / 1000;
+    const expiresIn = accessTokens.seconds;
+    return { user, session, accessToken, refreshToken, expiresIn, refreshExpiresIn };
   }
 
   #expiry(): number {

@@ -1,35 +1,91 @@
-import type { OrganizationId, RepositoryId, Slug } from "../model/ids.ts";
-import type { Membership, Principal } from "../model/principal.ts";
+import type { OrganizationId, RepositoryId } from "../model/ids.ts";
+import type { Organization } from "../model/package.ts";
+import { rank } from "../model/permission.ts";
+import type { Grant, Membership, Principal } from "../model/principal.ts";
 import type { Role } from "../model/role.ts";
+import {
+  type Holder,
+  type RepositoryGrant,
+  type Team,
+  TEAM_ROLES,
+  type TeamMember,
+} from "../model/team.ts";
 import type { User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import { type DocumentStore, first } from "../store/document_store.ts";
+import type { DocumentStore } from "../store/document_store.ts";
 
-/** What a user is in organizations, and the best role by teams and direct grants. */
+/** What a user is in organizations, and every way by teams and direct grants to repositories. */
 export interface Standing {
   readonly memberships: ReadonlyMap<OrganizationId, Membership>;
-  readonly grants: ReadonlyMap<RepositoryId, Role>;
+  readonly grants: ReadonlyMap<RepositoryId, readonly Grant[]>;
 }
 
 /** Finds out how a user stands at this moment. */
 export type StandingOf = (user: User) => Promise<Standing>;
 
-/** Everybody who has an account is a member of the first organization and may read in it. */
-export function standingInFirst(documents: DocumentStore, slug: Slug): StandingOf {
-  const membership: Membership = { role: "member", defaultRole: "reader" };
-  let known: OrganizationId | undefined;
-  return async () => {
-    known ??= (await first(documents, COLLECTIONS.organizations, { where: { slug } }))?.id;
-    return { memberships: new Map(known && [[known, membership]]), grants: new Map() };
+/** Reads standings from the store. */
+export function standingIn(documents: DocumentStore): StandingOf {
+  return async (user) => {
+    const [memberships, grants] = await Promise.all([
+      membershipsOf(documents, user),
+      grantsOf(documents, user),
+    ]);
+    return { memberships, grants };
   };
 }
 
+async function membershipsOf(
+  documents: DocumentStore,
+  { id }: User,
+): Promise<Standing["memberships"]> {
+  const found = new Map<OrganizationId, Membership>();
+  const open = documents.find(COLLECTIONS.organizations, { where: { isForEverybody: true } });
+  for await (const organization of open) found.set(organization.id, memberOf(organization));
+  for await (
+    const { organization, role } of documents.find(COLLECTIONS.members, { where: { user: id } })
+  ) {
+    const known = await documents.get(COLLECTIONS.organizations, organization);
+    if (known) found.set(organization, memberOf(known, role));
+  }
+  return found;
+}
+
+function memberOf({ defaultRole }: Organization, role: Membership["role"] = "member"): Membership {
+  return { role, defaultRole };
+}
+
+async function grantsOf(documents: DocumentStore, { id }: User): Promise<Standing["grants"]> {
+  const found = new Map<RepositoryId, Grant[]>();
+  const add = (repository: RepositoryId, grant: Grant) =>
+    found.set(repository, [...found.get(repository) ?? [], grant]);
+  for await (const { repository, role } of grantsFor(documents, `user:${id}`)) {
+    if (role !== null) add(repository, { role });
+  }
+  for await (const member of documents.find(COLLECTIONS.teamMembers, { where: { user: id } })) {
+    const team = await documents.get(COLLECTIONS.teams, member.team);
+    if (!team) continue;
+    for await (const grant of grantsFor(documents, `team:${team.id}`)) {
+      add(grant.repository, throughTeam(team, member, grant));
+    }
+  }
+  return found;
+}
+
+function grantsFor(documents: DocumentStore, holder: Holder): AsyncIterable<RepositoryGrant> {
+  return documents.find(COLLECTIONS.grants, { where: { holder } });
+}
+
+/** What follows from being in a team, or the less that the grant says. */
+function throughTeam({ view }: Team, { role }: TeamMember, { role: most }: RepositoryGrant): Grant {
+  const own: Role = TEAM_ROLES[role];
+  return { role: most !== null && rank(most) < rank(own) ? most : own, ...(view && { view }) };
+}
+
+/** What else a request says of a user. */
+export type Manner = Pick<Principal, "address" | "token" | "tokenId" | "view" | "session">;
+
 /** A user as a principal. */
-export function principalOf(
-  user: User,
-  standing: Standing,
-  how: Pick<Principal, "token" | "session"> = {},
-): Principal {
+export function principalOf(user: User, standing: Standing, manner: Manner): Principal {
   const { id, username, platformAdmin } = user;
-  return { user: id, name: username, platformAdmin, ...standing, ...how };
+  return { kind: "user", user: id, name: username, platformAdmin, ...standing, ...manner };
 }

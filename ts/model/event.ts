@@ -5,6 +5,19 @@ import type { OrganizationId, RepositoryId, UserId } from "./ids.ts";
 /** Every kind of thing that is worth remembering. */
 export type EventKind =
   | "organization.created"
+  | "organization.changed"
+  | "organization.deleted"
+  | "member.added"
+  | "member.changed"
+  | "member.removed"
+  | "team.created"
+  | "team.changed"
+  | "team.deleted"
+  | "team.member_added"
+  | "team.member_changed"
+  | "team.member_removed"
+  | "grant.set"
+  | "grant.removed"
   | "repository.created"
   | "repository.changed"
   | "repository.deleted"
@@ -25,12 +38,30 @@ export type EventKind =
   | "user.changed"
   | "user.disabled"
   | "user.enabled"
+  | "user.deleted"
+  | "user.linked"
+  | "user.password_changed"
+  | "second_factor.enabled"
+  | "second_factor.disabled"
+  | "recovery_codes.renewed"
+  | "passkey.added"
+  | "passkey.removed"
   | "sign_in.accepted"
   | "sign_in.refused"
   | "sign_out"
   | "session.reused"
+  | "session.ended"
   | "token.created"
+  | "token.changed"
+  | "token.rotated"
   | "token.revoked"
+  | "provider.created"
+  | "provider.changed"
+  | "provider.deleted"
+  | "auth_settings.changed"
+  | "keys.rotated"
+  | "audit.exported"
+  | "audit.pruned"
   | "sweep.finished";
 
 /** Who did it, and from where. */
@@ -39,23 +70,36 @@ export interface Actor {
   readonly name: string;
   /** The client's network address, or `null` for the product itself. */
   readonly address: string | null;
+  /** What its `User-Agent` said, shortened; absent where there is none. */
+  readonly agent?: string;
+  /** The request's id, which logs, errors and answers have as well; absent outside of requests. */
+  readonly request?: string;
 }
 
 /** The product acting on its own clock. */
 export const ITSELF: Actor = { user: null, name: "packhouse", address: null };
 
-/** Something that happened. Ids rise with time. Never holds a secret. */
+/** Something that happened. Never holds a secret. Events form a chain: see `registry/event_log.ts`. */
 export interface Event extends Document {
+  /** Its place in the chain, from 1 on; unique. */
+  readonly sequence: number;
   readonly at: Instant;
   readonly kind: EventKind;
   readonly actor: Actor;
   /** Actor's user id, or `""`: indexed. */
   readonly user: string;
-  readonly organization: OrganizationId | null;
-  readonly repository: RepositoryId | null;
+  /** `""` for none: indexed. */
+  readonly organization: OrganizationId | "";
+  /** `""` for none: indexed. */
+  readonly repository: RepositoryId | "";
   /** What it happened to: a package name, a version, a user name. */
   readonly target: string;
+  /** For settings, what changed as `{ before, after }`. */
   readonly detail: JsonObject;
+  /** The seal of the event before; `""` for the first. */
+  readonly previous: string;
+  /** What proves this event and all before it. */
+  readonly seal: string;
 }
 
 /** An event as whoever saw it happen tells it; the log adds its id and the time. */

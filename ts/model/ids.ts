@@ -16,6 +16,8 @@ export type PackageId = Branded<"PackageId">;
 export type VersionId = Branded<"VersionId">;
 /** Surrogate id of a person or service account. */
 export type UserId = Branded<"UserId">;
+/** Surrogate id of a team. */
+export type TeamId = Branded<"TeamId">;
 /** Where bytes are kept: made by the functions of `store/blob_keys.ts` alone. */
 export type BlobKey = Branded<"BlobKey">;
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../kit/json.ts";
 import type { Document, Instant } from "./document.ts";
+import type { Role } from "./role.ts";
 import type {
   BlobKey,
   OrganizationId,
@@ -18,6 +19,10 @@ export interface Organization extends Document {
   readonly id: OrganizationId;
   readonly slug: Slug;
   readonly title: string;
+  /** What members get on repositories without a grant. */
+  readonly defaultRole: Role | null;
+  /** Whether every user counts as a member. */
+  readonly isForEverybody: boolean;
   readonly createdAt: Instant;
 }
 
@@ -34,6 +39,8 @@ export interface Repository extends Document {
   readonly visibility: Visibility;
   /** What only its protocol understands, such as WinGet's source agreements. */
   readonly options: JsonObject;
+  /** CIDR ranges whose clients may read without credentials; absent for none. */
+  readonly networks?: readonly string[];
   readonly createdAt: Instant;
 }
 
@@ -73,7 +80,10 @@ export interface VersionEntry {
   readonly disabled?: true;
   /** Bytes in this version's stored files. */
   readonly size: number;
-  /** What searches need to know, written by the protocol when the version was published. */
+  /**
+   * What searches need to know, written by the protocol when the version was published. `tags`, where
+   * a protocol has them, is a list of texts: views look at it.
+   */
   readonly summary: JsonObject;
 }
 

@@ -1,6 +1,8 @@
+import { withinRanges } from "../kit/address_range.ts";
 import type { Repository } from "./package.ts";
-import type { Principal, TokenScope } from "./principal.ts";
+import type { Grant, Principal } from "./principal.ts";
 import { type Action, ACTIONS, type Role, ROLES } from "./role.ts";
+import { View } from "./view.ts";
 
 /** Whether `principal` may do `action` with `repository`. Pure: everything it weighs is in its arguments. */
 export function may(principal: Principal, action: Action, repository: Repository): boolean {
@@ -13,30 +15,62 @@ export function may(principal: Principal, action: Action, repository: Repository
  * Whether `principal` may do what concerns no single repository, such as creating users. A token
  * that narrows anything never may, whoever owns it.
  */
-export function mayAdministerPlatform({ platformAdmin, token }: Principal): boolean {
-  return platformAdmin && !isNarrowed(token);
+export function mayAdministerPlatform(principal: Principal): boolean {
+  return principal.platformAdmin && !isNarrowed(principal);
 }
 
 /** Whether a token takes away anything of its owner's rights. */
-export function isNarrowed(token: TokenScope | undefined): boolean {
-  return token !== undefined && Object.values(token).some((list) => list !== undefined);
+export function isNarrowed({ token, view }: Pick<Principal, "token" | "view">): boolean {
+  return Boolean(view) ||
+    (token !== undefined && Object.values(token).some((list) => list !== undefined));
 }
 
 /** The highest role that a principal has on a repository, or `null` for none. */
 export function roleOf(principal: Principal, repository: Repository): Role | null {
-  const roles: (Role | null)[] = [
-    repository.visibility === "public" ? "reader" : null,
+  return highest([
+    unrestrictedRole(principal, repository),
+    ...grantsOn(principal, repository).map(({ role }) => role),
+  ]);
+}
+
+/**
+ * What a principal sees of a repository that it may read; `null` for everything. Whoever comes by
+ * several ways sees what any of them shows, and a token at most what it shows itself.
+ */
+export function viewOf(principal: Principal, repository: Repository): View | null {
+  const ways = grantsOn(principal, repository).map(({ view }) => view);
+  const isWhole = unrestrictedRole(principal, repository) !== null || ways.includes(undefined);
+  const shown = isWhole ? null : [ways.filter((view) => view !== undefined)];
+  return View.every(View.both(shown, principal.view ?? null));
+}
+
+/** The best role by a way that shows everything. */
+function unrestrictedRole(principal: Principal, repository: Repository): Role | null {
+  return highest([
+    repository.visibility === "public" || isOpenTo(principal, repository) ? "reader" : null,
     principal.platformAdmin ? "admin" : null,
     organizationRole(principal, repository),
-    principal.grants.get(repository.id) ?? null,
-  ];
-  return roles.reduce((best, role) => rank(role) > rank(best) ? role : best, null);
+  ]);
+}
+
+function grantsOn({ grants }: Principal, { id }: Repository): readonly Grant[] {
+  return grants.get(id) ?? [];
 }
 
 function organizationRole({ memberships }: Principal, { organization }: Repository): Role | null {
   const membership = memberships.get(organization);
   if (!membership) return null;
   return membership.role === "member" ? membership.defaultRole : "admin";
+}
+
+const networks = new WeakMap<Repository, (address: string) => boolean>();
+
+/** Whether the repository is open to the network that the request comes from. */
+function isOpenTo({ address }: Principal, repository: Repository): boolean {
+  if (address === null || !repository.networks?.length) return false;
+  const known = networks.get(repository) ?? withinRanges(repository.networks);
+  networks.set(repository, known);
+  return known(address);
 }
 
 function withinToken({ token }: Principal, action: Action, repository: Repository): boolean {
@@ -51,6 +85,11 @@ function allows<T>(list: readonly T[] | undefined, one: T): boolean {
   return list === undefined || list.includes(one);
 }
 
-function rank(role: Role | null): number {
+function highest(roles: readonly (Role | null)[]): Role | null {
+  return roles.reduce((best, role) => rank(role) > rank(best) ? role : best, null);
+}
+
+/** Where a role stands among the others; no role stands below all of them. */
+export function rank(role: Role | null): number {
   return role === null ? -1 : ROLES.indexOf(role);
 }

@@ -40,20 +40,22 @@ const STANDINGS: readonly [string, Role | null, Partial<Principal>][] = [
   ],
   ...ROLES.map((role): [string, Role, Partial<Principal>] => [
     ...[`somebody granted ${role}`, role] as const,
-    { grants: new Map([[REPOSITORY, role]]) },
+    { grants: new Map([[REPOSITORY, [{ role }]]]) },
   ]),
-  ["somebody granted another repository", null, { grants: new Map([[OTHER, "admin"]]) }],
+  ["somebody granted another repository", null, {
+    grants: new Map([[OTHER, [{ role: "admin" }]]]),
+  }],
   ["a reader by default, granted maintainer", "maintainer", {
     ...memberOf(HERE, { role: "member", defaultRole: "reader" }),
-    grants: new Map([[REPOSITORY, "maintainer"]]),
+    grants: new Map([[REPOSITORY, [{ role: "maintainer" }]]]),
   }],
   ["a maintainer by default, granted reader", "maintainer", {
     ...memberOf(HERE, { role: "member", defaultRole: "maintainer" }),
-    grants: new Map([[REPOSITORY, "reader"]]),
+    grants: new Map([[REPOSITORY, [{ role: "reader" }]]]),
   }],
   ["an owner, granted reader", "admin", {
     ...memberOf(HERE, { role: "owner", defaultRole: null }),
-    grants: new Map([[REPOSITORY, "reader"]]),
+    grants: new Map([[REPOSITORY, [{ role: "reader" }]]]),
   }],
 ];
 
@@ -122,7 +124,7 @@ Deno.test("mayAdministerPlatform() is for platform admins whose token narrows no
   assert.ok(!mayAdministerPlatform(ANONYMOUS));
   assert.ok(!mayAdministerPlatform(somebody(memberOf(HERE, { role: "owner", defaultRole: null }))));
   for (const [how, , scope] of SCOPES) {
-    assert.equal(mayAdministerPlatform(somebody(admin, scope)), !isNarrowed(scope), how);
+    assert.equal(mayAdministerPlatform(somebody(admin, scope)), !isNarrowed({ token: scope }), how);
   }
-  assert.equal(SCOPES.filter(([, , scope]) => !isNarrowed(scope)).length, 2);
+  assert.equal(SCOPES.filter(([, , scope]) => !isNarrowed({ token: scope })).length, 2);
 });

@@ -1,7 +1,9 @@
 import type { Document, Instant } from "./document.ts";
-import { quote, type UserId } from "./ids.ts";
+import { quote, type RepositoryId, type UserId } from "./ids.ts";
 import type { TokenScope } from "./principal.ts";
 import { RegistryError } from "./registry_error.ts";
+import type { Role } from "./role.ts";
+import type { ViewRules } from "./view.ts";
 
 /** A person or a service account. */
 export interface User extends Document {
@@ -17,29 +19,85 @@ export interface User extends Document {
   /** A PHC string, or `null` for whoever cannot sign in by password. */
   readonly password: string | null;
   readonly createdAt: Instant;
+  /** Absent for whoever has set up none. */
+  readonly totp?: Totp;
+  /** Lower-case hex SHA-256 of each recovery code that was not used yet; absent without a second factor. */
+  readonly recoveryCodes?: readonly string[];
 }
 
-/** An API token: `phk_` and 40 characters, of which only the digest is kept. */
+/** A second factor by time-based one-time passwords (RFC 6238). */
+export interface Totp {
+  /** The shared secret, sealed. */
+  readonly secret: string;
+  readonly confirmedAt: Instant;
+}
+
+/** A passkey (WebAuthn); the id is the credential's, in base64url. */
+export interface Passkey extends Document {
+  readonly user: UserId;
+  readonly title: string;
+  /** COSE key, base64url. */
+  readonly publicKey: string;
+  /** The signature counter; 0 for keys that have none. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  /** Whether it is kept in more than one place, as its authenticator says. */
+  readonly backedUp: boolean;
+  readonly createdAt: Instant;
+  /** 0 until it was used. */
+  readonly usedAt: Instant;
+}
+
+/** What a token is for: a user's rights, a machine on one repository, or an address of a repository. */
+export type TokenKind = "personal" | "deploy" | "source";
+
+/** A secret that speaks for itself, of which only the digest is kept. */
 export interface Token extends Document {
-  readonly owner: UserId;
+  readonly kind: TokenKind;
+  /** Whose rights it narrows; `""` where it belongs to no person. */
+  readonly owner: UserId | "";
+  /** The one repository that a deploy token or a source key is for, else `""`. */
+  readonly repository: RepositoryId | "";
+  /** What a deploy token or a source key may do there; `null` for personal ones. */
+  readonly role: Role | null;
   readonly title: string;
   /** Lower-case hex SHA-256 of the whole token; unique. */
   readonly digest: string;
   readonly scope: TokenScope;
+  /** What it shows of repositories; absent for everything. */
+  readonly view?: ViewRules;
+  /** CIDR ranges that it may be used from; absent for anywhere. */
+  readonly networks?: readonly string[];
   readonly createdAt: Instant;
+  readonly createdBy: UserId | null;
   readonly expiresAt: Instant | null;
+  /** The token that took its place and lets it live on for a while; absent where none did. */
+  readonly replacedBy?: string;
 }
 
-/** The form of an API token; both constants are known to scanners of leaked secrets. */
+/** When and where a token was last used; kept beside it, so that using it never conflicts with changing it. */
+export interface TokenUse extends Document {
+  readonly at: Instant;
+  readonly address: string;
+}
+
+/** The form of API tokens and deploy tokens; both constants are known to scanners of leaked secrets. */
 export const API_TOKEN = { prefix: "phk_", length: 40 } as const;
+/** The form of a source key, as it stands in an address behind `~`. */
+export const SOURCE_KEY = { prefix: "", length: 32 } as const;
 
 /** One sign-in: a family of refresh tokens of which only the newest is valid. */
 export interface Session extends Document {
   readonly user: UserId;
-  /** Lower-case hex SHA-256 of the refresh token that is valid now. */
-  readonly digest: string;
-  /** The digest of the one before, or `""`, and when it was exchanged. */
-  readonly formerDigest: string;
+  /** How it was proven: `password`, `passkey`, or the id of a provider. */
+  readonly method: string;
+  /** Whether a second factor was proven, or counts as proven. */
+  readonly secondFactor: boolean;
+  /** Where it began, and with which program. */
+  readonly address: string | null;
+  readonly agent: string;
+  /** The ID token of an OIDC provider, sealed, for signing out there; absent where there is none. */
+  readonly idToken?: string;
   readonly exchangedAt: Instant;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;

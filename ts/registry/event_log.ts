@@ -27,6 +27,7 @@ export interface EventQuery {
 export class EventLog {
   readonly #documents: DocumentStore;
   readonly #now: Clock;
+  #sequence = Date.now() * 1000;
 
   constructor({ documents, now }: EventLogOptions) {
     this.#documents = documents;
@@ -35,10 +36,11 @@ export class EventLog {
 
   /** Keeps one event; it is durable when this answers. */
   async record(event: NewEvent): Promise<void> {
-    const { actor, organization = null, repository = null, detail = {} } = event;
+    const { actor, organization, repository, detail = {} } = event;
     const draft: Draft<Event> = {
       ...{ id: newId(), at: this.#now(), kind: event.kind, actor, user: actor.user ?? "" },
-      ...{ organization, repository, target: event.target, detail },
+      ...{ organization: organization ?? "", repository: repository ?? "" },
+      ...{ sequence: ++this.#sequence, target: event.target, detail, previous: "", seal: "" },
     };
     await this.#documents.insert(COLLECTIONS.events, draft);
   }

@@ -5,6 +5,7 @@ import type { Actor } from "../model/event.ts";
 import { newId, type OrganizationId, type RepositoryId, type Slug } from "../model/ids.ts";
 import type { Organization, Repository, Visibility } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import type { Role } from "../model/role.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, first, type Page, page, type Place } from "../store/document_store.ts";
 import type { EventLog } from "./event_log.ts";
@@ -18,6 +19,12 @@ export interface RepositoryServiceOptions {
   readonly documents: DocumentStore;
   readonly events: EventLog;
   readonly now: Clock;
+}
+
+/** What a new organization is to be. */
+export interface NewOrganization extends Pick<Organization, "slug" | "title"> {
+  readonly defaultRole?: Role | null;
+  readonly isForEverybody?: boolean;
 }
 
 /** What a new repository is to be. */
@@ -83,9 +90,12 @@ export class RepositoryService {
   }
 
   /** Creates an organization; refuses with `name_taken`. */
-  async createOrganization(slug: Slug, title: string, by: Actor): Promise<Organization> {
+  async createOrganization(
+    { slug, title, defaultRole = null, isForEverybody = false }: NewOrganization,
+    by: Actor,
+  ): Promise<Organization> {
     const id = newId() as OrganizationId;
-    const draft = { id, slug, title, createdAt: this.#now() };
+    const draft = { id, slug, title, defaultRole, isForEverybody, createdAt: this.#now() };
     const created = await this.#documents.insert(COLLECTIONS.organizations, draft);
     if (!created) throw new RegistryError("name_taken", `Organization "${slug}"`);
     await this.#events.record({

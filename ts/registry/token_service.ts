@@ -46,7 +46,8 @@ export class TokenService {
     }
     const secret = newSecretText(API_TOKEN.prefix, API_TOKEN.length);
     const token = await documents.insert(COLLECTIONS.tokens, {
-      ...{ id: newId(), owner, title, digest: sha256Hex(secret) },
+      ...{ id: newId(), kind: "personal", owner, repository: "", role: null, title },
+      ...{ digest: sha256Hex(secret), createdBy: by.user },
       ...{ scope, createdAt: now(), expiresAt },
     });
     if (!token) throw new Error("A fresh id or a fresh digest is taken");

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import { withinRanges } from "../kit/address_range.ts";
 import { RegistryError } from "../model/registry_error.ts";
 
 /** Who is at the other end of a connection, and how they reached this server. */
@@ -24,12 +25,12 @@ export type ClientReader = (request: Request, peer: string | null) => Client;
 
 /** Finds out who sent a request. Forwarded fields count only as far as trusted proxies wrote them. */
 export function clientReader({ baseUrl, trusted }: ClientOptions): ClientReader {
-  const proxies = blockList(trusted);
+  const isProxy = withinRanges(trusted);
   return (request, peer) => {
-    const isProxied = trusted.length > 0 && peer !== null && contains(proxies, peer);
+    const isProxied = trusted.length > 0 && peer !== null && isProxy(peer);
     const direct = directUrl(request);
     return {
-      address: isProxied ? nearestStranger(request.headers, peer, proxies) : peer,
+      address: isProxied ? nearestStranger(request.headers, peer, isProxy) : peer,
       origin: baseUrl ?? (isProxied ? forwardedOrigin(request.headers, direct) : direct.origin),
     };
   };
@@ -39,13 +40,17 @@ export function clientReader({ baseUrl, trusted }: ClientOptions): ClientReader 
  * The last address in `X-Forwarded-For` that no trusted proxy has. What stands before it is hearsay,
  * and so is what stands before something that is no address.
  */
-function nearestStranger(headers: Headers, peer: string, proxies: BlockList): string {
+function nearestStranger(
+  headers: Headers,
+  peer: string,
+  isProxy: (address: string) => boolean,
+): string {
   let nearest = peer;
   for (const hop of (headers.get("x-forwarded-for") ?? "").split(",").toReversed()) {
     const address = addressOf(hop.trim());
     if (address === null) return nearest;
     nearest = address;
-    if (!contains(proxies, address)) return nearest;
+    if (!isProxy(address)) return nearest;
   }
   return nearest;
 }
@@ -72,18 +77,4 @@ function forwardedOrigin(headers: Headers, direct: URL): string {
   const scheme = proto === "https" || proto === "http" ? proto : direct.protocol.slice(0, -1);
   const forwarded = HOST.test(host) ? URL.parse(`${scheme}://${host}`) : null;
   return (forwarded ?? new URL(`${scheme}://${direct.host}`)).origin;
-}
-
-function blockList(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = "", prefix = ""] = range.split("/");
-    list.addSubnet(address, Number(prefix), isIP(address) === 6 ? "ipv6" : "ipv4");
-  }
-  return list;
-}
-
-function contains(list: BlockList, address: string): boolean {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
-  return list.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4");
 }

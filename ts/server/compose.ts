@@ -8,7 +8,7 @@ import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts"
 import { RefreshTokens } from "../auth/refresh_token.ts";
 import { Sessions } from "../auth/session.ts";
 import { SignIn } from "../auth/sign_in.ts";
-import { standingInFirst } from "../auth/standing.ts";
+import { standingIn } from "../auth/standing.ts";
 import { SignInThrottle } from "../auth/throttle.ts";
 import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
@@ -31,10 +31,10 @@ import { UserService } from "../registry/user_service.ts";
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
 import { egressFor } from "./egress.ts";
-import { FIRST_ORGANIZATION } from "./first_start.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { keepSecrets } from "./secrets.ts";
+import { Once } from "../store/once.ts";
 import { openStores, type Stores } from "./stores.ts";
 
 /** The product, put together and not yet listening. */
@@ -130,16 +130,17 @@ async function createServices(
     jwtSecret: auth.jwtSecret,
     encryptionKey: auth.encryptionKey,
   });
+  const once = new Once({ documents, now });
   const accessTokens = new AccessTokens({ secret, now, minutes: auth.accessTokenMinutes });
   const refreshTokens = new RefreshTokens(secret);
   const sessions = new Sessions({
-    ...{ documents, accessTokens, refreshTokens, record, now, days: auth.refreshTokenDays },
+    ...{ documents, accessTokens, refreshTokens, once, record, now, days: auth.refreshTokenDays },
   });
   const perMinute = limits.signInPerMinute || Infinity;
   const throttle = new SignInThrottle({ now, perMinute });
   const findUser = users.find.bind(users);
   const signIn = new SignIn({ documents, findUser, passwords, throttle, record });
-  const standingOf = standingInFirst(documents, FIRST_ORGANIZATION);
+  const standingOf = standingIn(documents);
   const sweep = new SweepService({ documents, blobs, events, now, storagePath });
   const longest = limits.uploadBytes;
   const files = new FileService({ documents, blobs, events, now, storagePath, longest });
@@ -160,7 +161,10 @@ async function createServices(
     fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({
       ...{ documents, now, instance: newId() },
-      jobs: jobs({ sweep, forgetSessions: () => sessions.forgetExpired() }),
+      jobs: jobs({
+        sweep,
+        forgetSessions: async () => await once.forgetExpired() + await sessions.forgetExpired(),
+      }),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
     rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),

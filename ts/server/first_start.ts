@@ -52,7 +52,9 @@ export function createFirstAdministrator(
 async function firstOrganization(repositories: RepositoryService): Promise<Organization> {
   const found = await repositories.findOrganization(FIRST_ORGANIZATION);
   if (found) return found;
-  await unlessTaken(repositories.createOrganization(FIRST_ORGANIZATION, "Default", ITSELF));
+  await unlessTaken(repositories.createOrganization({
+    ...{ slug: FIRST_ORGANIZATION, title: "Default", defaultRole: "reader", isForEverybody: true },
+  }, ITSELF));
   return (await repositories.findOrganization(FIRST_ORGANIZATION))!;
 }
 

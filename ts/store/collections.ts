@@ -1,8 +1,12 @@
 import type { Document } from "../model/document.ts";
 import type { Event } from "../model/event.ts";
+import type { RepositoryId } from "../model/ids.ts";
+import type { AuthProvider, Identity } from "../model/identity.ts";
 import type { Organization, Package, Repository, Upload, Version } from "../model/package.ts";
 import type { Transfer } from "../model/transfer.ts";
-import type { Session, Token, User } from "../model/user.ts";
+import type { Member, RepositoryGrant, Team, TeamMember } from "../model/team.ts";
+import type { Passkey, Session, Token, TokenUse, User } from "../model/user.ts";
+import type { JsonObject } from "../kit/json.ts";
 import type { Collection } from "./document_store.ts";
 
 /** A promise that one instance alone does something until `expiresAt`. */
@@ -14,6 +18,34 @@ export interface Lease extends Document {
 /** A fact about this installation that must outlive a restart, such as when it was set up. */
 export interface Fact extends Document {
   readonly value: string;
+}
+
+/** What administrators have set at run time, by subject. */
+export interface Configuration extends Document {
+  readonly value: JsonObject;
+}
+
+/** Something that can be used once, and was: a refresh token, a one-time password, a sign-in under way. */
+export interface Spent extends Document {
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+/** One try to sign in that counts; the id is `{counter}/{place}`, so that each place is taken once. */
+export interface SignInTry extends Document {
+  /** What is counted: an account as seen from a network, or a network in a minute. */
+  readonly counter: string;
+  readonly place: number;
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+/** A repository that was deleted, under its id, until the sweep has taken away what it held. */
+export interface Grave extends Document {
+  readonly id: RepositoryId;
+  readonly protocol: string;
+  readonly path: string;
+  readonly deletedAt: number;
 }
 
 /** One execution of a job. */
@@ -29,7 +61,10 @@ export interface JobRun extends Document {
 
 /** Every collection, its indexes and what is unique in it, for all engines. */
 export const COLLECTIONS = {
-  organizations: collection<Organization>("organizations", { unique: ["slug"] }),
+  organizations: collection<Organization>("organizations", {
+    unique: ["slug"],
+    indexes: [["isForEverybody"]],
+  }),
   repositories: collection<Repository>("repositories", {
     unique: ["path"],
     indexes: [["organization"]],
@@ -42,11 +77,39 @@ export const COLLECTIONS = {
   transfers: collection<Transfer>("transfers", {
     indexes: [["expiresAt"], ["repository"], ["owner", "state"]],
   }),
-  users: collection<User>("users", { unique: ["username", "email"] }),
-  tokens: collection<Token>("tokens", { unique: ["digest"], indexes: [["owner"]] }),
+  members: collection<Member>("members", { indexes: [["user"], ["organization", "user"]] }),
+  teams: collection<Team>("teams", { unique: ["path"], indexes: [["organization", "slug"]] }),
+  teamMembers: collection<TeamMember>("team_members", {
+    indexes: [["user"], ["team", "user"], ["organization", "user"]],
+  }),
+  grants: collection<RepositoryGrant>("grants", {
+    indexes: [["holder"], ["repository", "holder"]],
+  }),
+  graves: collection<Grave>("graves", {}),
+  authProviders: collection<AuthProvider>("auth_providers", {}),
+  identities: collection<Identity>("identities", { indexes: [["user"], ["provider"]] }),
+  users: collection<User>("users", {
+    unique: ["username", "email"],
+    indexes: [["platformAdmin"], ["kind", "username"]],
+  }),
+  passkeys: collection<Passkey>("passkeys", { indexes: [["user"]] }),
+  tokens: collection<Token>("tokens", {
+    unique: ["digest"],
+    indexes: [["owner", "kind"], ["repository", "kind"]],
+  }),
+  tokenUses: collection<TokenUse>("token_uses", {}),
+  spent: collection<Spent>("spent", { indexes: [["expiresAt"]] }),
+  signInTries: collection<SignInTry>("sign_in_tries", {
+    indexes: [["counter", "place"], ["expiresAt"]],
+  }),
+  configuration: collection<Configuration>("configuration", {}),
   sessions: collection<Session>("sessions", { indexes: [["user"], ["expiresAt"]] }),
   events: collection<Event>("events", {
-    indexes: [["kind", "at"], ["user", "at"], ["at"]],
+    unique: ["sequence"],
+    indexes: [
+      ...[["kind", "at"], ["user", "at"], ["target", "at"], ["at"]] as const,
+      ...[["organization", "at"], ["repository", "at"]] as const,
+    ],
   }),
   leases: collection<Lease>("leases", {}),
   facts: collection<Fact>("facts", {}),

@@ -1,4 +1,4 @@
-import { type Address, type AddressRange, contains, parseRange } from "./address_range.ts";
+import { type Address, type AddressRange, contains, parseRange } from "../address_range.ts";
 
 /** What an address is when it is not a place on the public internet. */
 export type AddressKind = keyof typeof SPECIAL | "reserved";

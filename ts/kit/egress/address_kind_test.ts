@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type AddressKind, kindOf } from "./address_kind.ts";
-import { contains, parseAddress, parseRange } from "./address_range.ts";
+import { contains, parseAddress, parseRange } from "../address_range.ts";
 
 const KINDS: Record<string, AddressKind | null> = {
   "8.8.8.8": null,

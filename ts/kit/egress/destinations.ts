@@ -1,5 +1,5 @@
 import { type AddressKind, kindOf } from "./address_kind.ts";
-import { type AddressRange, contains, parseAddress, parseRange } from "./address_range.ts";
+import { type AddressRange, contains, parseAddress, parseRange } from "../address_range.ts";
 
 /** What a name of the inside may resolve to; stranger kinds are opened by a range alone. */
 const INSIDE: readonly (AddressKind | null)[] = ["loopback", "private", "shared"];

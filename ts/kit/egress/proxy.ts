@@ -1,4 +1,4 @@
-import { contains, parseAddress, parseRange } from "./address_range.ts";
+import { contains, parseAddress, parseRange } from "../address_range.ts";
 import type { Target } from "./target.ts";
 
 /** What `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say. */

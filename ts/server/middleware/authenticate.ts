@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { Authenticator } from "../../auth/authenticator.ts";
-import { ANONYMOUS } from "../../model/principal.ts";
+import { anonymousAt } from "../../model/principal.ts";
 import type { Env } from "../../registry/env.ts";
 
 /** Where stale credentials must not keep anybody from getting fresh ones, or from leaving. */
@@ -11,7 +11,10 @@ export function authenticate(authenticator: Authenticator): MiddlewareHandler<En
   return async (c, next) => {
     const address = c.get("address");
     const proof = authenticator.authenticate(c.req.raw, { address, code: true });
-    c.set("principal", await (ANYWAY.test(c.req.path) ? proof.catch(() => ANONYMOUS) : proof));
+    c.set(
+      "principal",
+      await (ANYWAY.test(c.req.path) ? proof.catch(() => anonymousAt(address)) : proof),
+    );
     await next();
   };
 }

@@ -1,5 +1,4 @@
 import type { MiddlewareHandler } from "hono";
-import { ANONYMOUS } from "../../model/principal.ts";
 import type { Catalogue } from "../../registry/catalogue.ts";
 import type { Env } from "../../registry/env.ts";
 import type { HotAnswers } from "../hot_answers.ts";
@@ -13,7 +12,7 @@ export function keepHot(
     const { generation } = catalogue;
     await next();
     const rendered = c.get("rendered");
-    if (!rendered || c.get("principal") !== ANONYMOUS || c.res.status !== 200) return;
+    if (!rendered || c.get("principal").kind !== "anonymous" || c.res.status !== 200) return;
     const { headers } = c.res;
     hot.keep(c.req.raw, { ...rendered, headers, repository: c.get("repository"), generation });
   };

@@ -64,3 +64,12 @@ function unmapped(address: Address | null): Address | null {
   const mapped = address?.length === 16 && MAPPED.every((byte, place) => address[place] === byte);
   return mapped ? address.slice(12) : address;
 }
+
+/** Tells whether addresses lie in any of some ranges; what is no address lies in none. */
+export function withinRanges(ranges: readonly string[]): (address: string) => boolean {
+  const parsed = ranges.map(parseRange).filter((range) => range !== null);
+  return (text) => {
+    const address = parseAddress(text);
+    return address !== null && parsed.some((range) => contains(range, address));
+  };
+}
