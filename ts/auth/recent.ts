@@ -33,6 +33,11 @@ export class Recent<T> {
     return this.#keep(key, { askedAt: now(), answer: ask() });
   }
 
+  /** Makes the next caller ask anew. */
+  forget(key: string): void {
+    this.#kept.delete(key);
+  }
+
   #keep(key: string, kept: Kept<T>): Promise<T> {
     this.#kept.set(key, kept);
     kept.answer.catch(() => {

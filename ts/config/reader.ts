@@ -119,3 +119,13 @@ export function hex(bytes: number): Reader<Uint8Array<ArrayBuffer>> {
     },
   };
 }
+
+/** Any number of them, separated by commas, or `none`. */
+export function hexList(bytes: number): Reader<readonly Uint8Array<ArrayBuffer>[]> {
+  const one = hex(bytes);
+  return {
+    takes: `a list of ${one.takes}, or none`,
+    parse: (value) =>
+      listed(value).filter((part) => part !== "none").map((part) => one.parse(part)),
+  };
+}

@@ -4,6 +4,7 @@ import { destinations, host, ranges } from "./network.ts";
 import {
   boolean,
   hex,
+  hexList,
   integer,
   longText,
   oneOf,
@@ -195,6 +196,14 @@ export const SETTINGS = {
     read: hex(32),
     secret: true,
     about: "Encrypts stored credentials. Generated and kept in `DATA_DIR` like `JWT_SECRET`.",
+  },
+  "auth.formerEncryptionKeys": {
+    env: "AUTH_ENCRYPTION_KEY_FORMER",
+    read: hexList(32),
+    default: "none",
+    secret: true,
+    about:
+      "Former values of `AUTH_ENCRYPTION_KEY`, still needed until `packhouse rotate-keys` ran.",
   },
   "admin.username": {
     env: "ADMIN_USERNAME",

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { AccessTokens } from "../auth/access_token.ts";
+import { AuthSettingsService } from "../auth/auth_settings.ts";
 import { Authenticator } from "../auth/authenticator.ts";
 import { ByAccessToken } from "../auth/by_access_token.ts";
 import { ByApiToken } from "../auth/by_api_token.ts";
@@ -13,6 +14,7 @@ import { SignInThrottle } from "../auth/throttle.ts";
 import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
+import { Sealer } from "../kit/sealer.ts";
 import type { Clock } from "../model/document.ts";
 import { newId } from "../model/ids.ts";
 import { Catalogue } from "../registry/catalogue.ts";
@@ -50,6 +52,11 @@ export interface Packhouse {
 
 /** Everything that the product does, for whoever reaches it: routes, commands, jobs. */
 export interface Services {
+  readonly authSettings: AuthSettingsService;
+  /** What can be used once, over all instances. */
+  readonly once: Once;
+  /** Seals stored credentials with `AUTH_ENCRYPTION_KEY`. */
+  readonly sealer: Sealer;
   readonly catalogue: Catalogue;
   readonly events: EventLog;
   /** The one way to addresses that somebody else chose. */
@@ -126,11 +133,13 @@ async function createServices(
   const catalogue = new Catalogue({ documents, now });
   const passwords = new PasswordHasher(hashing);
   const users = new UserService({ documents, record, now, hashPassword: (p) => passwords.hash(p) });
-  const { jwtSecret: secret } = await keepSecrets(storage.dataDir, {
+  const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
     jwtSecret: auth.jwtSecret,
     encryptionKey: auth.encryptionKey,
   });
+  const authSettings = new AuthSettingsService({ documents, record, now });
   const once = new Once({ documents, now });
+  const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
   const accessTokens = new AccessTokens({ secret, now, minutes: auth.accessTokenMinutes });
   const refreshTokens = new RefreshTokens(secret);
   const sessions = new Sessions({
@@ -149,6 +158,7 @@ async function createServices(
   const egress = egressFor(settings);
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
+    ...{ authSettings, once, sealer },
     ...{ catalogue, events, users, sessions, signIn, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
