@@ -22,17 +22,19 @@ export interface Saying {
 /** An {@link AccessFixture} behind HTTP. */
 export class AccessApp extends AccessFixture {
   readonly #app: Hono<Env>;
+  /** How clients reach it. */
+  origin = "http://packages.example";
 
   constructor(shared?: AccessFixture) {
     super(shared);
-    const { signIn, sessions, users, tokens } = this;
-    const record = this.events.record.bind(this.events);
+    const { sessions, users, tokens, record, signInServices } = this;
     this.#app = new Hono<Env>().use(async (c, next) => {
       c.set("address", ADDRESS);
+      c.set("origin", this.origin);
       c.set("principal", await this.authenticator.authenticate(c.req.raw, { address: ADDRESS }));
       await next();
     })
-      .route("/auth", authRoutes({ signIn, sessions, users, record }))
+      .route("/auth", authRoutes({ ...signInServices, sessions, users, record }))
       .route("/tokens", tokenRoutes(tokens))
       .onError((error) => {
         if (error instanceof RegistryError) return presentProblem(error);

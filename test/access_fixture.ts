@@ -1,20 +1,28 @@
 /** Everything that decides who is who, over SQLite in memory, with a clock that tests set. */
 import { AccessTokens } from "../ts/auth/access_token.ts";
+import { AuthSettingsService } from "../ts/auth/auth_settings.ts";
 import { Authenticator } from "../ts/auth/authenticator.ts";
 import { ByAccessToken } from "../ts/auth/by_access_token.ts";
 import { ByApiToken } from "../ts/auth/by_api_token.ts";
 import { ByPassword } from "../ts/auth/by_password.ts";
+import { KnownPrincipals } from "../ts/auth/known_principals.ts";
 import { PasswordHasher } from "../ts/auth/password.ts";
 import { RefreshTokens } from "../ts/auth/refresh_token.ts";
 import { type Beginning, Sessions } from "../ts/auth/session.ts";
-import { SignIn } from "../ts/auth/sign_in.ts";
+import type { SignIn } from "../ts/auth/sign_in.ts";
 import { standingIn } from "../ts/auth/standing.ts";
 import { SignInThrottle } from "../ts/auth/throttle.ts";
-import { type Event, ITSELF } from "../ts/model/event.ts";
+import { Sealer } from "../ts/kit/sealer.ts";
+import { type Event, ITSELF, type RecordEvent } from "../ts/model/event.ts";
 import type { User } from "../ts/model/user.ts";
 import { EventLog } from "../ts/registry/event_log.ts";
 import { TokenService } from "../ts/registry/token_service.ts";
 import { UserService } from "../ts/registry/user_service.ts";
+import {
+  composeSignIn,
+  type SignInParts,
+  type SignInServices,
+} from "../ts/server/compose_sign_in.ts";
 import { COLLECTIONS } from "../ts/store/collections.ts";
 import { Once } from "../ts/store/once.ts";
 import type { DocumentStore } from "../ts/store/document_store.ts";
@@ -48,7 +56,12 @@ export class AccessFixture {
   readonly tokens: TokenService;
   readonly once: Once;
   readonly sessions: Sessions;
+  readonly settings: AuthSettingsService;
   readonly signIn: SignIn;
+  /** What signing in is built on; tests build it anew with other parts. */
+  readonly signInParts: SignInParts;
+  readonly signInServices: SignInServices;
+  readonly record: RecordEvent;
   readonly accessTokens: AccessTokens;
   readonly authenticator: Authenticator;
   /** How many passwords were verified. */
@@ -58,7 +71,8 @@ export class AccessFixture {
     const { now } = this.clock = shared?.clock ?? new StillClock();
     const documents = this.documents = shared?.documents ?? openInMemory();
     this.events = new EventLog({ documents, now });
-    const record = this.events.record.bind(this.events);
+    const known = new KnownPrincipals(now);
+    const record = this.record = known.watching(this.events.record.bind(this.events));
     const passwords = this.#countingHasher();
     const hashPassword = passwords.hash.bind(passwords);
     this.users = new UserService({ documents, hashPassword, record, now });
@@ -67,16 +81,22 @@ export class AccessFixture {
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
     this.sessions = new Sessions({ documents, accessTokens, refreshTokens, once, record, now });
-    const throttle = new SignInThrottle({ now });
-    const findUser = this.users.find.bind(this.users);
-    this.signIn = new SignIn({ documents, findUser, passwords, throttle, record });
+    this.settings = new AuthSettingsService({ documents, record, now });
+    const { settings, sessions } = this;
+    this.signInParts = {
+      ...{ documents, passwords, settings, once, record, now, name: "Packhouse" },
+      ...{ findUser: this.users.find.bind(this.users), throttle: new SignInThrottle({ now }) },
+      sealer: new Sealer(new Uint8Array(32)),
+    };
+    const services = this.signInServices = composeSignIn(this.signInParts);
+    const signIn = this.signIn = services.signIn;
     const standingOf = standingIn(documents);
     const methods = [
-      new ByAccessToken({ documents, accessTokens, sessions: this.sessions, standingOf }),
+      new ByAccessToken({ documents, accessTokens, sessions, standingOf, settings }),
       new ByApiToken({ documents, standingOf, now }),
-      new ByPassword({ documents, signIn: this.signIn, standingOf, now }),
+      new ByPassword({ documents, signIn, standingOf, settings, now }),
     ];
-    this.authenticator = new Authenticator({ methods, now });
+    this.authenticator = new Authenticator({ methods, known });
   }
 
   /** A user whose password is {@link PASSWORD}. */

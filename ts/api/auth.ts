@@ -1,17 +1,28 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Beginning, Grant, Sessions } from "../auth/session.ts";
+import type { Sessions } from "../auth/session.ts";
 import type { SignIn } from "../auth/sign_in.ts";
 import type { RecordEvent } from "../model/event.ts";
+import { RegistryError } from "../model/registry_error.ts";
 import type { Env } from "../registry/env.ts";
 import type { UserService } from "../registry/user_service.ts";
-import { actorOf, signedInUser } from "./actor.ts";
-import { presentUser, USER } from "./present_user.ts";
+import { placeOf, signedInUser } from "./actor.ts";
+import { meRoutes, type MeRoutesOptions } from "./me.ts";
+import { passkeySignInRoutes, type PasskeySignInRoutesOptions } from "./passkey_sign_in.ts";
 import { described } from "./route.ts";
 import { optional, text } from "./schemas.ts";
+import { SECOND_SHOWN, secondShown } from "./second_shown.ts";
+import {
+  answerGrant,
+  beginningOf,
+  forgetRefreshToken,
+  GRANTED,
+  refreshTokenIn,
+  SESSION_WAY,
+} from "./session_answer.ts";
 
 /** What signing in over HTTP needs. */
-export interface AuthRoutesOptions {
+export interface AuthRoutesOptions extends MeRoutesOptions, PasskeySignInRoutesOptions {
   readonly signIn: SignIn;
   readonly sessions: Sessions;
   readonly users: UserService;
@@ -24,9 +35,11 @@ const LOGIN = z.strictObject({
   username: optional(text(LONGEST)).meta({ description: "User name or e-mail address" }),
   email: optional(text(LONGEST)).meta({ description: "In the place of `username`" }),
   password: text(LONGEST),
-}).transform(({ username, email, password }, issues) => {
-  if (username !== undefined && email === undefined) return { login: username, password };
-  if (email !== undefined && username === undefined) return { login: email, password };
+  ...SECOND_SHOWN,
+  session: SESSION_WAY,
+}).transform(({ username, email, ...rest }, issues) => {
+  if (username !== undefined && email === undefined) return { login: username, ...rest };
+  if (email !== undefined && username === undefined) return { login: email, ...rest };
   const message = 'or "email" is required, and not both';
   issues.addIssue({ code: "custom", path: ["username"], message, params: { rule: "required" } });
   return z.NEVER;
@@ -36,40 +49,14 @@ const LOGIN = z.strictObject({
   examples: [{ username: "ada", password: "correct horse battery staple" }],
 });
 
-const REFRESH = z.strictObject({ refreshToken: text(LONGEST) });
-const LOGOUT = z.strictObject({ refreshToken: optional(text(LONGEST)) });
-
-/** What a client gets for a password or a refresh token. */
-const GRANT = z.strictObject({
-  accessToken: z.string(),
-  refreshToken: z.string(),
-  expiresIn: z.int().meta({ description: "Seconds until the access token expires" }),
-  user: USER,
-}).meta({
-  id: "Grant",
-  examples: [{
-    accessToken: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMUoifQ.c2lnbmF0dXJl",
-    refreshToken: "phr_5sVq0Yb3nKxT8mWdLcRzAh2fJu7pGe9oViBt4Ny6",
-    expiresIn: 900,
-    user: {
-      ...{ id: "01JZ8Y6Q4T3M2X1W0V9S8R7P6N", username: "ada", email: "ada@acme.example" },
-      ...{ title: "Ada", kind: "human", platformAdmin: false },
-      createdAt: "2030-01-31T12:00:00.000Z",
-    },
-  }],
+const REFRESH_TOKEN = z.strictObject({
+  refreshToken: optional(text(LONGEST)).meta({ description: "Left out where it is in the cookie" }),
 });
 
-export type PresentedGrant = z.output<typeof GRANT>;
-
-const GRANTED = {
-  200: { says: "Tokens, and whose they are; the refresh token serves once", json: GRANT },
-};
-
-const ABOUT_ME = z.strictObject({ user: USER });
-
-/** `login`, `refresh`, `logout` and `me`; mounted at `/api/v1/auth` and `/api/auth`. */
+/** Signing in and out, and `me`; mounted at `/api/v1/auth` and `/api/auth`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
-export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOptions) {
+export function authRoutes(options: AuthRoutesOptions) {
+  const { signIn, sessions, users, record } = options;
   return new Hono<Env>()
     .use(async (c, next) => {
       await next();
@@ -79,42 +66,54 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
       "/login",
       described({
         ...{ id: "login", tag: "Sign-in", says: "Sign in with a password", credentials: "none" },
-        ...{ json: LOGIN, answers: GRANTED, refuses: ["credentials_wrong"] },
+        about:
+          "Whoever has a second factor shows it as well: by `code`, or by the `passkey` that " +
+          "answers `/auth/passkeys/options`. Without one, `second_factor_required` lists `methods`.",
+        ...{ json: LOGIN, answers: GRANTED },
+        refuses: ["credentials_wrong", "second_factor_required", "local_sign_in_off"],
       }),
       async (c) => {
-        const { login, password } = c.req.valid("json");
-        const { address } = c.var;
-        const user = await signIn.byPassword({ login, password, address, method: "login" });
-        return c.json(presentGrant(await sessions.start(user, beginningOf(c, "password"))));
+        const { login, password, session, ...second } = c.req.valid("json");
+        const attempt = { login, password, ...placeOf(c), method: "login" };
+        const { user, secondFactor } = await signIn.byPassword(attempt, secondShown(c, second));
+        const beginning = beginningOf(c, { method: "password", secondFactor });
+        const grant = await sessions.start(user, beginning);
+        return answerGrant(c, grant, { cookie: session === "cookie" });
       },
     )
     .post(
       "/refresh",
       described({
         ...{ id: "refresh", tag: "Sign-in", says: "Exchange a refresh token", credentials: "none" },
-        about: "Whoever shows a refresh token that was exchanged before ends the session.",
-        ...{ json: REFRESH, answers: GRANTED, refuses: ["credentials_wrong", "write_conflict"] },
+        about:
+          "Whoever shows a refresh token that was exchanged before ends the session. One that " +
+          "is in the cookie is answered in the cookie, to pages of this server alone.",
+        ...{ json: REFRESH_TOKEN, answers: GRANTED },
+        refuses: ["credentials_wrong", "credentials_missing", "access_denied", "write_conflict"],
       }),
       async (c) => {
         const { refreshToken } = c.req.valid("json");
-        return c.json(presentGrant(await sessions.refresh(refreshToken, actorOf(c))));
+        const token = refreshToken ?? refreshTokenIn(c) ?? refuseNothing();
+        const grant = await sessions.refresh(token, placeOf(c));
+        return answerGrant(c, grant, { cookie: refreshToken === undefined });
       },
     )
     .post(
       "/logout",
       described({
         ...{ id: "logout", tag: "Sign-in", says: "End a session", credentials: "optional" },
-        about: "The one of the refresh token in the body, else the one of the access token shown.",
-        ...{ json: LOGOUT, answers: { 204: { says: "The session is over" } } },
+        about: "The one of the refresh token in the body or in the cookie, else the one of the " +
+          "access token shown.",
+        ...{ json: REFRESH_TOKEN, refuses: ["access_denied"] },
+        answers: { 204: { says: "The session is over" } },
       }),
       async (c) => {
         const session = await sessionToEnd(c, c.req.valid("json").refreshToken);
         if (session && await sessions.end(session.id)) {
           const { username } = await users.get(session.user);
-          const actor = { user: session.user, name: username, address: c.var.address };
           await record({
             kind: "sign_out",
-            actor,
+            actor: { user: session.user, name: username, ...placeOf(c) },
             target: username,
             detail: { session: session.id },
           });
@@ -122,17 +121,14 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
         return c.body(null, 204);
       },
     )
-    .get(
-      "/me",
-      described({
-        ...{ id: "getMe", tag: "Sign-in", says: "Who is asking", credentials: "required" },
-        answers: { 200: { says: "The user whose credentials were shown", json: ABOUT_ME } },
-      }),
-      async (c) => c.json({ user: presentUser(await users.get(signedInUser(c))) }),
-    );
+    .route("/passkeys", passkeySignInRoutes(options))
+    .route("/me", meRoutes(options));
 
   /** Any token of a session may end it, whoever shows it: who holds one could do worse. */
-  async function sessionToEnd(c: Context<Env>, refreshToken: string | undefined) {
+  async function sessionToEnd(c: Context<Env>, shown: string | undefined) {
+    const kept = shown === undefined ? refreshTokenIn(c) : undefined;
+    if (kept !== undefined) forgetRefreshToken(c);
+    const refreshToken = shown ?? kept;
     if (refreshToken !== undefined) return await sessions.findByRefreshToken(refreshToken);
     signedInUser(c);
     const { session } = c.var.principal;
@@ -140,11 +136,6 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
   }
 }
 
-function beginningOf(c: Context<Env>, method: string): Beginning {
-  const { address, agent = "" } = actorOf(c);
-  return { method, secondFactor: false, address, agent };
-}
-
-function presentGrant({ user, accessToken, refreshToken, expiresIn }: Grant): PresentedGrant {
-  return { accessToken, refreshToken, expiresIn, user: presentUser(user) };
+function refuseNothing(): never {
+  throw new RegistryError("credentials_missing", "There is no refresh token, and no cookie");
 }

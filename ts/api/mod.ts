@@ -14,6 +14,10 @@ import { repositoryRoutes } from "./repositories.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { tusFields } from "./tus.ts";
 import { uploadRoutes, type UploadRoutesOptions } from "./uploads.ts";
+import {
+  userSecondFactorRoutes,
+  type UserSecondFactorRoutesOptions,
+} from "./user_second_factor.ts";
 import { versionRoutes } from "./versions.ts";
 
 /** What all nouns of the API need. */
@@ -24,7 +28,8 @@ export interface ApiOptions
     FileRoutesOptions,
     ExchangeRoutesOptions,
     DraftRoutesOptions,
-    UploadRoutesOptions {
+    UploadRoutesOptions,
+    UserSecondFactorRoutesOptions {
   readonly tokens: TokenService;
   readonly events: EventLog;
 }
@@ -34,6 +39,7 @@ export interface ApiOptions
 export function createApi(options: ApiOptions) {
   return new Hono<Env>()
     .route("/auth", authRoutes(options))
+    .route("/users", userSecondFactorRoutes(options))
     .route("/tokens", tokenRoutes(options.tokens))
     .route("/repositories", repositoryRoutes(options))
     .route("/repositories", packageRoutes(options))

@@ -7,15 +7,17 @@ import {
 
 /**
  * An error as RFC 9457 problem details. `code` is stable and meant for programs; `title` and
- * `detail` are for people. `errors` lists what is wrong with a document, `requestId` is in the log.
+ * `detail` are for people. `errors` lists what is wrong with a document, `methods` the ways to show a
+ * second factor, `requestId` is in the log.
  */
 export function presentProblem(error: RegistryError, requestId?: string): Response {
-  const { code, detail, findings, status, retryAfter } = error;
+  const { code, detail, findings, methods, status, retryAfter } = error;
   const problem = {
     type: `urn:packhouse:problem:${code}`,
     title: CATALOGUE[code].says,
     ...{ status, code, detail },
     ...(findings.length > 0 && { errors: findings.map(presentFinding) }),
+    ...(methods !== undefined && { methods }),
     ...(requestId !== undefined && { requestId }),
   };
   const headers = new Headers({

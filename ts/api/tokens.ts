@@ -7,7 +7,7 @@ import { type Action, ACTIONS } from "../model/role.ts";
 import type { Token } from "../model/user.ts";
 import type { Env } from "../registry/env.ts";
 import type { TokenService } from "../registry/token_service.ts";
-import { actorOf, signedInUser } from "./actor.ts";
+import { actorOf, signedInUser, userInPerson } from "./actor.ts";
 import { presentCursor } from "./cursor.ts";
 import { described } from "./route.ts";
 import { INSTANT, MOMENT, NEXT, optional, pageQuery, text } from "./schemas.ts";
@@ -112,11 +112,17 @@ export function tokenRoutes(tokens: TokenService) {
     );
 }
 
-/** A token must not beget one that may more than itself or lives longer. */
+/**
+ * A token must not beget one that may more than itself or lives longer, nor an administrator without
+ * a second factor one that may what they may not.
+ */
 function whoManages(c: Context<Env>): UserId {
-  const user = signedInUser(c);
-  if (!c.var.principal.token) return user;
-  throw new RegistryError("access_denied", "Tokens are managed by password, not by a token");
+  const user = userInPerson(c);
+  if (!c.var.principal.secondFactorMissing) return user;
+  throw new RegistryError(
+    "access_denied",
+    "Show a second factor first: tokens may all that you may",
+  );
 }
 
 /** Only the lists that narrow something are kept. */

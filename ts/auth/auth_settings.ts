@@ -1,13 +1,14 @@
 import type { Clock } from "../model/document.ts";
 import type { Actor, RecordEvent } from "../model/event.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import type { User } from "../model/user.ts";
 import { COLLECTIONS, type Configuration } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import { Recent } from "./recent.ts";
 
 /** What administrators decide about signing in, at run time. */
 export interface AuthSettings {
-  /** Whether people may sign in with a password that is kept here. */
+  /** Whether people may sign in with what is kept here, a password or a passkey. */
   readonly localSignIn: boolean;
   /** Whether platform administrators have their rights only in sessions with a second factor. */
   readonly secondFactorForAdministrators: boolean;
@@ -40,6 +41,17 @@ export class AuthSettingsService {
 
   async get(): Promise<AuthSettings> {
     return valueOf(await this.#recent.get(ID, () => this.#find()));
+  }
+
+  /** Refuses with `local_sign_in_off`. */
+  async assertLocalSignIn(): Promise<void> {
+    if ((await this.get()).localSignIn) return;
+    throw new RegistryError("local_sign_in_off", "Sign in with one of the providers");
+  }
+
+  /** Whether a platform administrator is to be without these rights for want of a second factor. */
+  async withholds({ platformAdmin }: User, secondFactor: boolean): Promise<boolean> {
+    return platformAdmin && !secondFactor && (await this.get()).secondFactorForAdministrators;
   }
 
   /** Changes what `wanted` names; refuses with `write_conflict`. */

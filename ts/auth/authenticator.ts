@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../model/document.ts";
 import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
-import { Recent } from "./recent.ts";
+import type { KnownPrincipals } from "./known_principals.ts";
 
 /** One way to prove who one is. */
 export interface AuthMethod {
@@ -18,7 +17,7 @@ export interface AuthMethod {
 export interface AuthenticatorOptions {
   /** Tried in this order. */
   readonly methods: readonly AuthMethod[];
-  readonly now: Clock;
+  readonly known: KnownPrincipals;
 }
 
 /** A request, where it came from, and where its credentials may stand. */
@@ -26,18 +25,14 @@ export interface AuthenticateOptions extends CredentialsOptions {
   readonly address: string | null;
 }
 
-/** Ending a session or disabling a user is to be known everywhere within a second. */
-const REPEATED_FOR = 900;
-const MOST_REPEATED = 5000;
-
 /** Turns a request into whoever makes it. */
 export class Authenticator {
   readonly #methods: readonly AuthMethod[];
-  readonly #recent: Recent<Principal>;
+  readonly #known: KnownPrincipals;
 
-  constructor({ methods, now }: AuthenticatorOptions) {
+  constructor({ methods, known }: AuthenticatorOptions) {
     this.#methods = methods;
-    this.#recent = new Recent({ milliseconds: REPEATED_FOR, most: MOST_REPEATED, now });
+    this.#known = known;
   }
 
   /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
@@ -45,7 +40,7 @@ export class Authenticator {
     const credentials = credentialsOf(request, options);
     const { address } = options;
     if (!credentials) return anonymousAt(address);
-    return await this.#recent.get(
+    return await this.#known.get(
       fingerprint(credentials, address),
       () => this.#prove(credentials, address),
     );

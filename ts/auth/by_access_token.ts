@@ -3,6 +3,7 @@ import { RegistryError } from "../model/registry_error.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import type { AccessTokens } from "./access_token.ts";
+import type { AuthSettingsService } from "./auth_settings.ts";
 import type { AuthMethod } from "./authenticator.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Sessions } from "./session.ts";
@@ -14,6 +15,7 @@ export interface ByAccessTokenOptions {
   readonly accessTokens: AccessTokens;
   readonly sessions: Sessions;
   readonly standingOf: StandingOf;
+  readonly settings: Pick<AuthSettingsService, "withholds">;
 }
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -32,7 +34,7 @@ export class ByAccessToken implements AuthMethod {
   }
 
   async #principal(token: string, address: string | null): Promise<Principal> {
-    const { documents, accessTokens, sessions, standingOf } = this.#options;
+    const { documents, accessTokens, sessions, standingOf, settings } = this.#options;
     const claims = await accessTokens.verify(token);
     const [session, user] = await Promise.all([
       sessions.find(claims.session),
@@ -41,6 +43,9 @@ export class ByAccessToken implements AuthMethod {
     if (!user || user.disabled || session?.user !== user.id) {
       throw new RegistryError("credentials_wrong", "The session has ended");
     }
-    return principalOf(user, await standingOf(user), { address, session: session.id });
+    return principalOf(user, await standingOf(user), {
+      ...{ address, session: session.id },
+      secondFactorMissing: await settings.withholds(user, session.secondFactor),
+    });
   }
 }

@@ -3,9 +3,11 @@ import { LRUCache } from "lru-cache";
 import type { Clock, Instant } from "../model/document.ts";
 import type { UserId } from "../model/ids.ts";
 import type { Principal } from "../model/principal.ts";
-import type { User } from "../model/user.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import { hasSecondFactor, type User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
+import type { AuthSettingsService } from "./auth_settings.ts";
 import type { AuthMethod } from "./authenticator.ts";
 import type { Credentials } from "./credentials.ts";
 import type { SignIn } from "./sign_in.ts";
@@ -16,6 +18,7 @@ export interface ByPasswordOptions {
   readonly documents: DocumentStore;
   readonly signIn: SignIn;
   readonly standingOf: StandingOf;
+  readonly settings: Pick<AuthSettingsService, "assertLocalSignIn" | "withholds">;
   readonly now: Clock;
 }
 
@@ -31,7 +34,8 @@ const MOST_PROVEN = 1000;
 
 /**
  * Basic with a user name or e-mail address and the password. A client sends them with every request,
- * so a password that was right stays so for a minute, unless the user changes in any way.
+ * so a password that was right stays so for a minute, unless the user changes in any way. It is not
+ * enough for whoever has a second factor.
  */
 export class ByPassword implements AuthMethod {
   readonly #options: ByPasswordOptions;
@@ -50,9 +54,13 @@ export class ByPassword implements AuthMethod {
   async #principal(login: string, password: string, address: string | null): Promise<Principal> {
     const fingerprint = createHmac("sha256", this.#key)
       .update(JSON.stringify([login, password])).digest("base64");
+    const { settings, standingOf } = this.#options;
+    await settings.assertLocalSignIn();
     const user = await this.#proven(fingerprint) ??
       await this.#signIn(fingerprint, { login, password, address });
-    return principalOf(user, await this.#options.standingOf(user), { address });
+    if (hasSecondFactor(user)) throw notEnough();
+    const secondFactorMissing = await settings.withholds(user, false);
+    return principalOf(user, await standingOf(user), { address, secondFactorMissing });
   }
 
   async #proven(fingerprint: string): Promise<User | null> {
@@ -67,9 +75,15 @@ export class ByPassword implements AuthMethod {
     fingerprint: string,
     shown: { login: string; password: string; address: string | null },
   ): Promise<User> {
-    const user = await this.#options.signIn.byPassword({ ...shown, method: "basic" });
+    const user = await this.#options.signIn.byPasswordAlone({ ...shown, method: "basic" });
     const { id, revision } = user;
     this.#proofs.set(fingerprint, { user: id, revision, at: this.#options.now() });
     return user;
   }
+}
+
+/** Said to those whose password is right, and to nobody else. */
+function notEnough(): RegistryError {
+  const detail = "A password alone does not open an account with a second factor: use an API token";
+  return new RegistryError("credentials_wrong", detail);
 }

@@ -38,6 +38,11 @@ export class Recent<T> {
     this.#kept.delete(key);
   }
 
+  /** Makes everybody ask anew. */
+  forgetAll(): void {
+    this.#kept.clear();
+  }
+
   #keep(key: string, kept: Kept<T>): Promise<T> {
     this.#kept.set(key, kept);
     kept.answer.catch(() => {

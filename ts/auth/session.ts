@@ -59,7 +59,7 @@ export class Sessions {
     const id = newId();
     await documents.insert(COLLECTIONS.sessions, {
       ...{ ...beginning, id, user: user.id },
-      ...{ createdAt: now(), exchangedAt: now(), expiresAt: this.#expiry(), endedAt: null },
+      ...{ createdAt: now(), exchangedAt: now(), expiresAt: this.#expiry() },
     });
     return this.#grant(user, id);
   }
@@ -102,28 +102,33 @@ export class Sessions {
   async find(id: string): Promise<Session | null> {
     const { documents, now } = this.#options;
     const session = await documents.get(COLLECTIONS.sessions, id);
-    return session && session.endedAt === null && session.expiresAt > now() ? session : null;
+    return session && session.expiresAt > now() ? session : null;
   }
 
-  /** One window of the sessions of a user that were begun, the ended ones among them. */
-  list(user: UserId, window: { after?: Place; limit: number }): Promise<Page<Session>> {
-    return page(this.#options.documents, COLLECTIONS.sessions, {
+  /** One window of the sessions of a user, newest first; it may hold fewer than `limit`. */
+  async list(user: UserId, window: { after?: Place; limit: number }): Promise<Page<Session>> {
+    const { documents, now } = this.#options;
+    const { items, next } = await page(documents, COLLECTIONS.sessions, {
       where: { user },
       order: { by: "id", descending: true },
       ...window,
     });
+    return { items: items.filter(({ expiresAt }) => expiresAt > now()), next };
   }
 
-  /** Ends a session: its tokens are refused from now on. `false` when it had ended before. */
+  /**
+   * Ends a session: its tokens are refused from now on. `false` when it had ended before. Nothing is
+   * left of it that an exchange of its refresh token at the same moment could bring back.
+   */
   async end(id: string): Promise<boolean> {
-    const { documents, now } = this.#options;
-    for (;;) {
-      const session = await documents.get(COLLECTIONS.sessions, id);
-      if (!session || session.endedAt !== null) return false;
-      if (await documents.replace(COLLECTIONS.sessions, { ...session, endedAt: now() })) {
-        return true;
-      }
-    }
+    return await this.#options.documents.delete(COLLECTIONS.sessions, id);
+  }
+
+  /** Notes that a second factor was shown in a session; a lost race only means to sign in again. */
+  async addSecondFactor(id: string): Promise<void> {
+    const session = await this.find(id);
+    if (!session || session.secondFactor) return;
+    await this.#options.documents.replace(COLLECTIONS.sessions, { ...session, secondFactor: true });
   }
 
   /** Ends one of a user's sessions; refuses with `session_missing` what is none of theirs or is over. */
@@ -162,11 +167,12 @@ export class Sessions {
     return { session, user };
   }
 
-  /** A lost race only means that the session is prolonged by whoever won. */
+  /** A lost race only means that the session is prolonged by whoever won, unless they ended it. */
   async #prolong(session: Session, exchangedAt: Instant): Promise<void> {
     const { documents } = this.#options;
     const prolonged = { ...session, exchangedAt, expiresAt: this.#expiry() };
-    await documents.replace(COLLECTIONS.sessions, prolonged);
+    if (await documents.replace(COLLECTIONS.sessions, prolonged)) return;
+    if (!await this.find(session.id)) throw over();
   }
 
   async #grant(user: User, session: string): Promise<Grant> {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { AccessFixture, PASSWORD } from "../../test/access_fixture.ts";
+import { composeSignIn } from "../server/compose_sign_in.ts";
 import type { User } from "../model/user.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "./password.ts";
-import { SignIn } from "./sign_in.ts";
-import { SignInThrottle } from "./throttle.ts";
 
 const COST = { ln: 5, r: 1, p: 1 };
 const ATTEMPT = { login: "ada", address: "192.0.2.1", method: "login" } as const;
@@ -12,15 +11,10 @@ const ATTEMPT = { login: "ada", address: "192.0.2.1", method: "login" } as const
 async function started(options: PasswordHasherOptions = { cost: COST }) {
   const access = new AccessFixture();
   const ada = await access.createUser("ada");
-  const { documents, clock: { now } } = access;
-  const signIn = new SignIn({
-    documents,
-    findUser: access.users.find.bind(access.users),
-    passwords: new PasswordHasher(options),
-    throttle: new SignInThrottle({ now }),
-    record: access.events.record.bind(access.events),
-  });
-  const show = (password: string): Promise<User> => signIn.byPassword({ ...ATTEMPT, password });
+  const passwords = new PasswordHasher(options);
+  const { signIn } = composeSignIn({ ...access.signInParts, passwords });
+  const show = async (password: string): Promise<User> =>
+    (await signIn.byPassword({ ...ATTEMPT, password })).user;
   return { access, ada, show };
 }
 

@@ -82,10 +82,14 @@ function throughTeam({ view }: Team, { role }: TeamMember, { role: most }: Repos
 }
 
 /** What else a request says of a user. */
-export type Manner = Pick<Principal, "address" | "token" | "tokenId" | "view" | "session">;
+export type Manner = Pick<
+  Principal,
+  "address" | "token" | "tokenId" | "view" | "session" | "secondFactorMissing"
+>;
 
 /** A user as a principal. */
 export function principalOf(user: User, standing: Standing, manner: Manner): Principal {
-  const { id, username, platformAdmin } = user;
+  const { id, username } = user;
+  const platformAdmin = user.platformAdmin && !manner.secondFactorMissing;
   return { kind: "user", user: id, name: username, platformAdmin, ...standing, ...manner };
 }

@@ -47,6 +47,8 @@ export interface Principal {
   readonly view?: ViewRulesOfView;
   /** The sign-in that the request belongs to; absent for API tokens and passwords. */
   readonly session?: string;
+  /** Whether rights of a platform administrator are withheld for want of a second factor. */
+  readonly secondFactorMissing?: boolean;
 }
 
 /** Somebody who sent no credentials, from an address that is not known. */

@@ -14,7 +14,7 @@ export const CATALOGUE = {
   credentials_wrong: { status: 401, says: "Credentials are not valid" },
   second_factor_required: { status: 401, says: "A second factor is required" },
   sign_in_refused: { status: 403, says: "Sign-in is not allowed" },
-  local_sign_in_off: { status: 403, says: "Signing in by password is switched off" },
+  local_sign_in_off: { status: 403, says: "Signing in without a provider is switched off" },
   access_denied: { status: 403, says: "Not allowed" },
   route_missing: { status: 404, says: "Nothing is served here" },
   organization_missing: { status: 404, says: "Organization does not exist" },
@@ -87,6 +87,8 @@ export interface RefusalOptions extends ErrorOptions {
   readonly retryAfter?: number;
   /** For `method_refused`: the methods that would have been understood. */
   readonly allow?: readonly string[];
+  /** For `second_factor_required`: the ways to show one. */
+  readonly methods?: readonly string[];
 }
 
 /** The one error callers are expected to catch; every other error is a bug. */
@@ -98,6 +100,7 @@ export class RegistryError extends Error {
   readonly dialect?: string | number;
   readonly retryAfter?: number;
   readonly allow?: readonly string[];
+  readonly methods?: readonly string[];
 
   constructor(code: ErrorCode, detail: string, options: RefusalOptions = {}) {
     super(`${CATALOGUE[code].says}: ${detail}`, options);
@@ -107,6 +110,7 @@ export class RegistryError extends Error {
     this.dialect = options.dialect;
     this.retryAfter = options.retryAfter;
     this.allow = options.allow;
+    this.methods = options.methods;
   }
 
   /** The HTTP status that this refusal implies. */

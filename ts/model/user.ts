@@ -13,13 +13,15 @@ export interface User extends Document {
   readonly username: string;
   /** Lower case; unique. Whoever has none holds the id here: see {@link emailOf}. */
   readonly email: string;
+  /** Whether the user alone says that the address is theirs: nobody is taken for them by it. */
+  readonly emailUnproven?: boolean;
   readonly title: string;
   readonly platformAdmin: boolean;
   readonly disabled: boolean;
   /** A PHC string, or `null` for whoever cannot sign in by password. */
   readonly password: string | null;
   readonly createdAt: Instant;
-  /** Absent for whoever has set up none. */
+  /** Absent for whoever has set up none; see {@link hasSecondFactor}. */
   readonly totp?: Totp;
   /** Lower-case hex SHA-256 of each recovery code that was not used yet; absent without a second factor. */
   readonly recoveryCodes?: readonly string[];
@@ -86,7 +88,7 @@ export const API_TOKEN = { prefix: "phk_", length: 40 } as const;
 /** The form of a source key, as it stands in an address behind `~`. */
 export const SOURCE_KEY = { prefix: "", length: 32 } as const;
 
-/** One sign-in: a family of refresh tokens of which only the newest is valid. */
+/** One sign-in, until it is ended: a family of refresh tokens of which only the newest is valid. */
 export interface Session extends Document {
   readonly user: UserId;
   /** How it was proven: `password`, `passkey`, or the id of a provider. */
@@ -101,8 +103,6 @@ export interface Session extends Document {
   readonly exchangedAt: Instant;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
-  /** Set when the session was ended, by sign-out or because an old refresh token was shown again. */
-  readonly endedAt: Instant | null;
 }
 
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
@@ -135,4 +135,11 @@ export function parseEmail(text: string): string {
 /** The user's e-mail address, or `null`. */
 export function emailOf({ email }: Pick<User, "email">): string | null {
   return email.includes("@") ? email : null;
+}
+
+/** Whether a password alone is not enough. Whoever has passkeys but no one-time passwords has recovery codes. */
+export function hasSecondFactor(
+  { totp, recoveryCodes }: Pick<User, "totp" | "recoveryCodes">,
+): boolean {
+  return totp !== undefined || recoveryCodes !== undefined;
 }

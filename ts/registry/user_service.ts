@@ -27,6 +27,13 @@ export interface NewUser {
   readonly platformAdmin?: boolean;
 }
 
+/** What is to change of a user; what is left out stays. */
+export interface UserChange {
+  readonly title?: string;
+  readonly email?: string;
+  readonly emailUnproven?: boolean;
+}
+
 /** The first administrator, and the password where it was made up: it is known at this moment only. */
 export interface FirstAdministrator {
   readonly user: User;
@@ -59,6 +66,13 @@ export class UserService {
     return await first(this.#options.documents, COLLECTIONS.users, { where });
   }
 
+  /** By user name, in any case; refuses with `user_missing`. */
+  async named(username: string): Promise<User> {
+    const user = username.includes("@") ? null : await this.find(username);
+    if (!user) throw new RegistryError("user_missing", quote(username));
+    return user;
+  }
+
   /** Creates a user; refuses with `name_taken` when the user name or e-mail address is in use. */
   async create(wanted: NewUser, by: Actor): Promise<User> {
     const user = await this.#insert(wanted, by);
@@ -82,11 +96,24 @@ export class UserService {
     return user && { user, generatedPassword };
   }
 
+  /** Changes what a user is called, and where mail reaches them; refuses with `name_taken`. */
+  async change(id: UserId, { title, email, emailUnproven }: UserChange, by: Actor): Promise<User> {
+    const address = email === undefined ? undefined : parseEmail(email);
+    const holder = address === undefined ? null : await this.find(address);
+    if (holder && holder.id !== id) {
+      throw new RegistryError("name_taken", `${quote(address!)} belongs to a user`);
+    }
+    const said = { title, email: address, emailUnproven };
+    const wanted = Object.entries(said).filter(([, value]) => value !== undefined);
+    const change = (user: User): User => ({ ...user, ...Object.fromEntries(wanted) });
+    return await this.#change(id, change, { kind: "user.changed", by, what: "profile" });
+  }
+
   /** Sets a password. Whoever calls this also ends the user's other sessions. */
   async setPassword(id: UserId, password: string, by: Actor): Promise<User> {
     const hash = await this.#hash(password);
     const change = (user: User): User => ({ ...user, password: hash });
-    return await this.#change(id, change, { kind: "user.changed", by, what: "password" });
+    return await this.#change(id, change, { kind: "user.password_changed", by, what: "password" });
   }
 
   /** Disables or enables a user: from then on no credential of a disabled user is accepted. */

@@ -5,10 +5,10 @@ import { Authenticator } from "../auth/authenticator.ts";
 import { ByAccessToken } from "../auth/by_access_token.ts";
 import { ByApiToken } from "../auth/by_api_token.ts";
 import { ByPassword } from "../auth/by_password.ts";
+import { KnownPrincipals } from "../auth/known_principals.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";
 import { Sessions } from "../auth/session.ts";
-import { SignIn } from "../auth/sign_in.ts";
 import { standingIn } from "../auth/standing.ts";
 import { SignInThrottle } from "../auth/throttle.ts";
 import type { Settings } from "../config/settings.ts";
@@ -32,6 +32,7 @@ import { UploadService } from "../registry/upload_service.ts";
 import { UserService } from "../registry/user_service.ts";
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
+import { composeSignIn, type SignInServices } from "./compose_sign_in.ts";
 import { egressFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
@@ -51,7 +52,7 @@ export interface Packhouse {
 }
 
 /** Everything that the product does, for whoever reaches it: routes, commands, jobs. */
-export interface Services {
+export interface Services extends SignInServices {
   readonly authSettings: AuthSettingsService;
   /** What can be used once, over all instances. */
   readonly once: Once;
@@ -73,7 +74,6 @@ export interface Services {
   readonly users: UserService;
   readonly verify: VerifyService;
   readonly sessions: Sessions;
-  readonly signIn: SignIn;
   readonly authenticator: Authenticator;
 }
 
@@ -129,7 +129,8 @@ async function createServices(
   const { storage, limits, auth } = settings;
   const storagePath = storage.path;
   const events = new EventLog({ documents, now });
-  const record = events.record.bind(events);
+  const known = new KnownPrincipals(now);
+  const record = known.watching(events.record.bind(events));
   const catalogue = new Catalogue({ documents, now });
   const passwords = new PasswordHasher(hashing);
   const users = new UserService({ documents, record, now, hashPassword: (p) => passwords.hash(p) });
@@ -148,7 +149,12 @@ async function createServices(
   const perMinute = limits.signInPerMinute || Infinity;
   const throttle = new SignInThrottle({ now, perMinute });
   const findUser = users.find.bind(users);
-  const signIn = new SignIn({ documents, findUser, passwords, throttle, record });
+  const { name } = settings.server;
+  const signInServices = composeSignIn({
+    ...{ documents, findUser, passwords, settings: authSettings, throttle },
+    ...{ sealer, once, record, now, name },
+  });
+  const { signIn } = signInServices;
   const standingOf = standingIn(documents);
   const sweep = new SweepService({ documents, blobs, events, now, storagePath });
   const longest = limits.uploadBytes;
@@ -158,15 +164,17 @@ async function createServices(
   const egress = egressFor(settings);
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
-    ...{ authSettings, once, sealer },
-    ...{ catalogue, events, users, sessions, signIn, sweep, egress, files, uploads },
+    ...{ authSettings, once, sealer, ...signInServices },
+    ...{ catalogue, events, users, sessions, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
         new ByApiToken({ documents, standingOf, now }),
-        new ByAccessToken({ documents, accessTokens, sessions, standingOf }),
-        new ByPassword({ documents, signIn, standingOf, now }),
+        new ByAccessToken({
+          ...{ documents, accessTokens, sessions, standingOf, settings: authSettings },
+        }),
+        new ByPassword({ documents, signIn, standingOf, settings: authSettings, now }),
       ],
-      now,
+      known,
     }),
     fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({

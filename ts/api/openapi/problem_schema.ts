@@ -15,6 +15,10 @@ export const PROBLEM = z.strictObject({
     rule: z.string().meta({ examples: ["values"] }),
     message: z.string().meta({ examples: ["must be one of read, publish"] }),
   })).optional().meta({ description: "Each thing that is wrong with a document" }),
+  methods: z.array(z.string()).optional().meta({
+    description: "The ways to show a second factor, where one is required",
+    examples: [["totp", "recovery_code"]],
+  }),
   requestId: z.string().optional().meta({ description: "Names the request in the server's log" }),
 }).meta({
   id: "Problem",

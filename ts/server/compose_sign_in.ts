@@ -1,0 +1,69 @@
+import type { AuthSettingsService } from "../auth/auth_settings.ts";
+import { Challenges } from "../auth/challenges.ts";
+import { OneTimePasswords } from "../auth/one_time_passwords.ts";
+import { PasskeyProof } from "../auth/passkey_proof.ts";
+import { PasskeySignIn } from "../auth/passkey_sign_in.ts";
+import { Passkeys } from "../auth/passkeys.ts";
+import type { PasswordHasher } from "../auth/password.ts";
+import { Presence } from "../auth/presence.ts";
+import { SecondFactorDemand } from "../auth/second_factor_demand.ts";
+import { SecondFactorProof } from "../auth/second_factor_proof.ts";
+import { SecondFactors } from "../auth/second_factors.ts";
+import { SignIn, type SignInOptions } from "../auth/sign_in.ts";
+import { SignInLog } from "../auth/sign_in_log.ts";
+import type { SignInThrottle } from "../auth/throttle.ts";
+import type { Sealer } from "../kit/sealer.ts";
+import type { Clock } from "../model/document.ts";
+import type { RecordEvent } from "../model/event.ts";
+import type { DocumentStore } from "../store/document_store.ts";
+import type { Once } from "../store/once.ts";
+
+/** What signing in is built on. */
+export interface SignInParts {
+  readonly documents: DocumentStore;
+  readonly findUser: SignInOptions["findUser"];
+  readonly passwords: PasswordHasher;
+  readonly settings: AuthSettingsService;
+  readonly throttle: SignInThrottle;
+  readonly sealer: Sealer;
+  readonly once: Once;
+  readonly record: RecordEvent;
+  readonly now: Clock;
+  /** What authenticators show as the name of this installation. */
+  readonly name: string;
+}
+
+/** Every way to prove oneself by what is kept here. */
+export interface SignInServices {
+  readonly signIn: SignIn;
+  readonly passkeySignIn: PasskeySignIn;
+  readonly passkeys: Passkeys;
+  readonly secondFactors: SecondFactors;
+  /** For whoever proves people in another way. */
+  readonly secondFactorDemand: SecondFactorDemand;
+  readonly presence: Presence;
+}
+
+/** Builds what people prove themselves by: passwords, one-time passwords, recovery codes and passkeys. */
+export function composeSignIn(parts: SignInParts): SignInServices {
+  const { documents, findUser, passwords, settings, throttle, once, record, now, name } = parts;
+  const log = new SignInLog(record);
+  const challenges = new Challenges(parts);
+  const oneTimePasswords = new OneTimePasswords({ ...parts, issuer: name });
+  const passkeys = new Passkeys({ documents, challenges, now, name });
+  const passkeyProof = new PasskeyProof({ documents, challenges, once, now });
+  const secondFactorProof = new SecondFactorProof({
+    ...{ documents, oneTimePasswords, passkeys, passkeyProof, once, throttle, now },
+  });
+  const secondFactor = new SecondFactorDemand({ proof: secondFactorProof, throttle, log });
+  return {
+    signIn: new SignIn({
+      ...{ documents, findUser, passwords, secondFactor, settings, throttle, log },
+    }),
+    passkeySignIn: new PasskeySignIn({ documents, proof: passkeyProof, settings, throttle, log }),
+    passkeys,
+    secondFactors: new SecondFactors({ documents, oneTimePasswords, passkeys, record, now }),
+    secondFactorDemand: secondFactor,
+    presence: new Presence({ documents, passwords, secondFactorProof, throttle }),
+  };
+}
