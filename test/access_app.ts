@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { authRoutes } from "../ts/api/auth.ts";
 import { presentProblem } from "../ts/api/problem.ts";
 import { tokenRoutes } from "../ts/api/tokens.ts";
+import { userSecondFactorRoutes } from "../ts/api/user_second_factor.ts";
 import { RegistryError } from "../ts/model/registry_error.ts";
 import type { Env } from "../ts/registry/env.ts";
 import { AccessFixture } from "./access_fixture.ts";
@@ -36,6 +37,7 @@ export class AccessApp extends AccessFixture {
     })
       .route("/auth", authRoutes({ ...signInServices, sessions, users, record }))
       .route("/tokens", tokenRoutes(tokens))
+      .route("/users", userSecondFactorRoutes({ ...signInServices, users }))
       .onError((error) => {
         if (error instanceof RegistryError) return presentProblem(error);
         throw error;
