@@ -135,7 +135,6 @@ function mountApi(app: Hono<Env>, options: AppOptions): void {
 
 async function createRestApi({ services, settings, log }: AppOptions): Promise<Hono<Env>> {
   const { restApi } = await import("../api/mod.ts");
-  const record = services.events.record.bind(services.events);
   const limit = rateLimit({ perMinute: settings.limits.apiPerMinute, now: Date.now });
   const api = new Hono<Env>({ strict: false });
   api.onError((error, c) => problem(asRefusal(error, c, log), c));
@@ -144,7 +143,7 @@ async function createRestApi({ services, settings, log }: AppOptions): Promise<H
   api.route(
     "/api",
     restApi({
-      ...{ ...services, record, protocols: PROTOCOLS },
+      ...{ ...services, protocols: PROTOCOLS },
       gates: [refuseNonsense, limit, authenticate(services.authenticator)],
       longestFile: settings.limits.uploadBytes,
       ...{ version: VERSION, server: settings.server.baseUrl },

@@ -16,6 +16,7 @@ import { jobs } from "../jobs/jobs.ts";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import { Sealer } from "../kit/sealer.ts";
 import type { Clock } from "../model/document.ts";
+import type { RecordEvent } from "../model/event.ts";
 import { newId } from "../model/ids.ts";
 import { Catalogue } from "../registry/catalogue.ts";
 import { EventLog } from "../registry/event_log.ts";
@@ -60,6 +61,8 @@ export interface Services extends SignInServices {
   readonly sealer: Sealer;
   readonly catalogue: Catalogue;
   readonly events: EventLog;
+  /** Keeps an event in the log, and has this instance know at once what it takes from somebody. */
+  readonly record: RecordEvent;
   /** The one way to addresses that somebody else chose. */
   readonly egress: FetchGuarded;
   readonly fetches: FetchService;
@@ -164,7 +167,7 @@ async function createServices(
   const egress = egressFor(settings);
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
-    ...{ authSettings, once, sealer, ...signInServices },
+    ...{ authSettings, once, sealer, record, ...signInServices },
     ...{ catalogue, events, users, sessions, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
