@@ -88,7 +88,7 @@ export function myPasskeyRoutes(options: MyPasskeyRoutesOptions) {
         refuses: ["access_denied", "write_conflict"],
       }),
       async (c) => {
-        const wanted = { ...c.req.valid("json"), address: c.var.origin };
+        const wanted = { ...c.req.valid("json"), origin: c.var.origin };
         const { passkey, recoveryCodes } = await secondFactors.addPasskey(
           userInPerson(c),
           wanted,

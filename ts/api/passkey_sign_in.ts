@@ -6,7 +6,6 @@ import type { Env } from "../registry/env.ts";
 import { placeOf } from "./actor.ts";
 import { ASSERTION, REQUEST_OPTIONS } from "./passkey_schemas.ts";
 import { described } from "./route.ts";
-import { optional } from "./schemas.ts";
 import { answerGrant, beginningOf, GRANTED, SESSION_WAY } from "./session_answer.ts";
 
 /** What signing in by passkey needs. */
@@ -14,12 +13,6 @@ export interface PasskeySignInRoutesOptions {
   readonly passkeySignIn: PasskeySignIn;
   readonly sessions: Sessions;
 }
-
-const WANTED_OPTIONS = z.strictObject({
-  secondFactor: optional(z.boolean()).meta({
-    description: "Whether it is for `login`, beside a password, and not alone",
-  }),
-});
 
 const PASSKEY_LOGIN = z.strictObject({ passkey: ASSERTION, session: SESSION_WAY })
   .meta({ id: "PasskeyLogin" });
@@ -36,13 +29,10 @@ export function passkeySignInRoutes(
         ...{ id: "beginPasskeySignIn", tag: "Sign-in", says: "Ask for a challenge to passkeys" },
         about: "The same for everybody, whoever has a passkey: nobody says who they are. It is " +
           "answered once, within five minutes.",
-        ...{ credentials: "none", json: WANTED_OPTIONS },
+        credentials: "none",
         answers: { 200: { says: "What the browser needs", json: REQUEST_OPTIONS } },
       }),
-      async (c) => {
-        const use = c.req.valid("json").secondFactor ? "second_factor" : "sign_in";
-        return c.json({ options: { ...await passkeySignIn.begin(use, c.var.origin) } });
-      },
+      async (c) => c.json({ options: { ...await passkeySignIn.begin(c.var.origin) } }),
     )
     .post(
       "/login",
@@ -54,7 +44,7 @@ export function passkeySignInRoutes(
       }),
       async (c) => {
         const { passkey: assertion, session } = c.req.valid("json");
-        const answer = { assertion, address: c.var.origin };
+        const answer = { assertion, origin: c.var.origin };
         const user = await passkeySignIn.prove(answer, { ...placeOf(c), method: "passkey" });
         const beginning = beginningOf(c, { method: "passkey", secondFactor: true });
         const grant = await sessions.start(user, beginning);

@@ -34,9 +34,17 @@ async function register(app: AccessApp, device: SoftwareAuthenticator, saying: S
   return await app.ask("/auth/me/passkeys", { json: { title: "Laptop", credential }, ...saying });
 }
 
-async function request(app: AccessApp, secondFactor?: boolean) {
-  return (await answer(await app.ask("/auth/passkeys/options", { json: { secondFactor } })))
-    .options;
+async function request(app: AccessApp) {
+  return (await answer(await app.ask("/auth/passkeys/options", { method: "POST" }))).options;
+}
+
+function withPassword(app: AccessApp, more: object = {}): Promise<Response> {
+  return app.ask("/auth/login", { json: { username: "ada", password: PASSWORD, ...more } });
+}
+
+/** What somebody is asked whose password is right. */
+async function requestBeside(app: AccessApp) {
+  return (await answer(await withPassword(app), 401)).passkey;
 }
 
 function login(app: AccessApp, passkey: unknown): Promise<Response> {
@@ -53,7 +61,7 @@ Deno.test("options to register ask for a passkey of this server that says who it
   const options = await creation(app, { bearer });
   assert.deepEqual(options.rp, { id: "packages.example", name: "Packhouse" });
   assert.equal(atob(options.user.id), ada.id);
-  assert.equal(options.authenticatorSelection.residentKey, "required");
+  assert.equal(options.authenticatorSelection.residentKey, "preferred");
   assert.equal(options.attestation, "none");
   assert.deepEqual(options.excludeCredentials, []);
   const device = new SoftwareAuthenticator();
@@ -100,7 +108,6 @@ Deno.test("options to sign in are the same for everybody, and tell of nobody", a
     timeout: 240_000,
     userVerification: "required",
   });
-  assert.equal((await request(app, true)).userVerification, "preferred");
 });
 
 Deno.test("login takes no answer that is wrong in anything, and each tells as little", async () => {
@@ -163,7 +170,7 @@ Deno.test("a challenge is answered once, in time, and only for what it was made"
   const passkey = device.get(await request(app), HERE);
   await answer(await login(app, passkey));
   await assertRefused(await login(app, passkey));
-  await assertRefused(await login(app, device.get(await request(app, true), HERE)));
+  await assertRefused(await login(app, device.get(await requestBeside(app), HERE)));
   const asked = await creation(app, { bearer });
   await assertRefused(await login(app, device.get({ ...asked, rpId: asked.rp.id }, HERE)));
   const late = await request(app);
@@ -192,41 +199,49 @@ Deno.test("a passkey that does not count signs in again and again", async () => 
 
 Deno.test("a password needs the passkey, too: its presence is enough there", async () => {
   const { app, device } = await registered();
-  const withPassword = (more: object) =>
-    app.ask("/auth/login", { json: { username: "ada", password: PASSWORD, ...more } });
-  const asked = await answer(await withPassword({}), 401);
+  const asked = await answer(await withPassword(app), 401);
   assert.deepEqual(asked.methods, ["passkey", "recovery_code"]);
+  const { challenge: _, ...options } = asked.passkey;
+  assert.deepEqual(options, {
+    ...{ rpId: "packages.example", timeout: 240_000, userVerification: "preferred" },
+    allowCredentials: [{ id: device.id, type: "public-key", transports: ["internal"] }],
+  });
   const present = { ...HERE, holderVerified: false, userHandle: null };
-  const passkey = device.get(await request(app, true), present);
-  const { accessToken: bearer } = await answer(await withPassword({ passkey }));
+  const passkey = device.get(asked.passkey, present);
+  const { accessToken: bearer } = await answer(await withPassword(app, { passkey }));
   assert.equal((await answer(await app.ask("/auth/me", { bearer }))).session.secondFactor, true);
+  await answer(await withPassword(app, { passkey: device.get(await request(app), HERE) }));
   const wrongs = [
-    await withPassword({ passkey }),
-    await withPassword({ passkey: device.get(await request(app), HERE) }),
-    await withPassword({
-      ...{ password: "wrong password" },
-      passkey: device.get(await request(app, true), HERE),
+    await withPassword(app, { passkey }),
+    await withPassword(app, {
+      ...{ password: "wrong password", passkey: device.get(await requestBeside(app), HERE) },
+    }),
+    await withPassword(app, {
+      passkey: device.get(await requestBeside(app), { ...HERE, origin: "https://evil.example" }),
     }),
   ];
   for (const wrong of wrongs) {
-    const { code, detail } = await answer(wrong, 401);
+    const { code, detail, ...more } = await answer(wrong, 401);
     assert.deepEqual([code, detail], ["credentials_wrong", "User name or password is wrong"]);
+    assert.equal(more.passkey, undefined);
   }
 });
 
 Deno.test("nobody's password goes with somebody else's passkey", async () => {
   const { app, device } = await registered();
-  const grace = await app.createUser("grace");
-  const { accessToken: bearer } = await app.sessions.start(grace, BEGINNING);
+  const { accessToken: bearer } = await app.sessions.start(
+    await app.createUser("grace"),
+    BEGINNING,
+  );
   const own = new SoftwareAuthenticator();
   await answer(await register(app, own, { bearer }), 201);
-  const json = (passkey: unknown) => ({ username: "grace", password: PASSWORD, passkey });
-  const asked = async (device: SoftwareAuthenticator) =>
-    await app.ask("/auth/login", {
-      json: json(device.get(await request(app, true), { ...HERE, userHandle: null })),
-    });
-  assert.equal((await answer(await asked(device), 401)).code, "credentials_wrong");
-  await answer(await asked(own));
+  const show = async (device: SoftwareAuthenticator) => {
+    const asked = await answer(await withPassword(app, { username: "grace" }), 401);
+    const passkey = device.get(asked.passkey, { ...HERE, userHandle: null });
+    return await withPassword(app, { username: "grace", passkey });
+  };
+  assert.equal((await answer(await show(device), 401)).code, "credentials_wrong");
+  await answer(await show(own));
 });
 
 Deno.test("a passkey is registered once, by whoever was asked for it, and in time", async () => {
@@ -294,9 +309,7 @@ Deno.test("passkeys are called and taken away by their owner alone", async () =>
   await assertRefused(await login(app, device.get(await request(app), HERE)));
   await answer(await remove(bearer), 404);
   assert.equal((await app.users.get(ada.id)).recoveryCodes, undefined);
-  await answer(
-    await app.ask("/auth/login", { json: { username: "ada", password: PASSWORD } }),
-  );
+  await answer(await withPassword(app));
 });
 
 Deno.test("recovery codes come with the first second factor, and stay until the last goes", async () => {

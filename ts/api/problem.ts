@@ -11,13 +11,13 @@ import {
  * second factor, `requestId` is in the log.
  */
 export function presentProblem(error: RegistryError, requestId?: string): Response {
-  const { code, detail, findings, methods, status, retryAfter } = error;
+  const { code, detail, findings, secondFactor, status, retryAfter } = error;
   const problem = {
     type: `urn:packhouse:problem:${code}`,
     title: CATALOGUE[code].says,
     ...{ status, code, detail },
     ...(findings.length > 0 && { errors: findings.map(presentFinding) }),
-    ...(methods !== undefined && { methods }),
+    ...secondFactor,
     ...(requestId !== undefined && { requestId }),
   };
   const headers = new Headers({

@@ -24,5 +24,5 @@ export function secondShown(
   c: Context<Env>,
   { code, passkey }: { readonly code?: string; readonly passkey?: Assertion },
 ): SecondShown {
-  return { code, ...(passkey && { passkey: { assertion: passkey, address: c.var.origin } }) };
+  return { code, passkey, origin: c.var.origin };
 }

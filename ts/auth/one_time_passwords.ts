@@ -60,6 +60,13 @@ export class OneTimePasswords {
     }
   }
 
+  /** A sealed secret under the key of today; `null` where it is. */
+  reseal(user: UserId, sealed: string): string | null {
+    const { sealer } = this.#options;
+    if (!sealer.isStale(sealed)) return null;
+    return sealer.seal(sealer.open(sealed, about(user)), about(user));
+  }
+
   /** Whether a code is right at this moment, by a sealed secret. Each counts once, on all instances. */
   async use(user: UserId, sealed: string, code: string): Promise<boolean> {
     const step = await this.#stepOf(this.#options.sealer.open(sealed, about(user)), code);

@@ -5,16 +5,15 @@ import type { Passkey } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import type { Once } from "../store/once.ts";
-import type { Challenges } from "./challenges.ts";
+import type { Challenge, Challenges } from "./challenges.ts";
 import {
   type Asserted,
   type Assertion,
   challengeIn,
   readAssertion,
   relyingPartyAt,
-  type RequestOptions,
-  requestOptions,
 } from "./webauthn.ts";
+import { type RequestOptions, requestOptions } from "./webauthn_options.ts";
 
 /** What proving by passkey is made of. */
 export interface PasskeyProofOptions {
@@ -24,15 +23,15 @@ export interface PasskeyProofOptions {
   readonly now: Clock;
 }
 
-/** What a passkey is shown for: alone, its holder must be verified; beside a password, its presence is enough. */
-export type PasskeyUse = "sign_in" | "second_factor";
-
-/** An answer of a passkey, and the address by which the browser reached this server. */
+/** An answer of a passkey, and how the browser reached this server. */
 export interface PasskeyAnswer {
   readonly assertion: Assertion;
-  readonly address: string;
+  readonly origin: string;
 }
 
+/** Purposes of challenges. */
+const ALONE = "sign_in";
+const BESIDE = "second_factor";
 const ATTEMPTS = 8;
 /** By then every instance has read the counter that the passkey has now. */
 const COUNTED_FOR = 60 * 60_000;
@@ -45,25 +44,46 @@ export class PasskeyProof {
     this.#options = options;
   }
 
-  /** What a browser needs to have a passkey answer. It is the same for everybody. */
-  async begin(use: PasskeyUse, address: string): Promise<RequestOptions> {
-    const challenge = this.#options.challenges.issue(use);
-    const alone = use === "sign_in";
-    return await requestOptions({ challenge, party: relyingPartyAt(address), alone });
+  /** What a browser needs to have any passkey answer. It is the same for everybody. */
+  async begin(origin: string): Promise<RequestOptions> {
+    const challenge = this.#options.challenges.issue(ALONE);
+    return await requestOptions({ challenge, party: relyingPartyAt(origin) });
+  }
+
+  /** What a browser needs to have one of a user's passkeys answer, whose other factor is proven. */
+  async beginBeside(known: readonly Passkey[], origin: string): Promise<RequestOptions> {
+    const challenge = this.#options.challenges.issue(BESIDE);
+    return await requestOptions({ challenge, party: relyingPartyAt(origin), known });
   }
 
   /**
-   * Whose passkey answered a challenge that was made for this use, or `null`. Each challenge is
-   * answered once, and a passkey that counts never counts the same twice: of copies, one is found out.
+   * Whose passkey answered {@link begin}, and has verified its holder; `null` for anything else. Each
+   * challenge is answered once, and a passkey that counts never counts the same twice: of copies, one
+   * is found out.
    */
-  async prove({ assertion, address }: PasskeyAnswer, use: PasskeyUse): Promise<UserId | null> {
+  async prove(answer: PasskeyAnswer): Promise<UserId | null> {
+    const challenge = await challengeIn(answer.assertion);
+    const answered = this.#options.challenges.parse(challenge, ALONE);
+    return answered && await this.#prove(answer, { challenge, answered, alone: true });
+  }
+
+  /** Whose passkey answered {@link beginBeside} or {@link begin}, which proves more. */
+  async proveBeside(answer: PasskeyAnswer): Promise<UserId | null> {
+    const { challenges } = this.#options;
+    const challenge = await challengeIn(answer.assertion);
+    const answered = challenges.parse(challenge, BESIDE) ?? challenges.parse(challenge, ALONE);
+    return answered && await this.#prove(answer, { challenge, answered, alone: false });
+  }
+
+  async #prove(
+    { assertion, origin }: PasskeyAnswer,
+    { answered, ...asked }: { challenge: string; answered: Challenge; alone: boolean },
+  ): Promise<UserId | null> {
     const { documents, challenges } = this.#options;
     const passkey = await documents.get(COLLECTIONS.passkeys, assertion.id);
     if (!passkey || !isOf(passkey, assertion)) return null;
-    const challenge = await challengeIn(assertion);
-    const answered = challenges.parse(challenge, use);
-    const expected = { challenge, party: relyingPartyAt(address), alone: use === "sign_in" };
-    const asserted = answered && await readAssertion(assertion, passkey, expected);
+    const expected = { ...asked, party: relyingPartyAt(origin) };
+    const asserted = await readAssertion(assertion, passkey, expected);
     if (!asserted || !await challenges.spend(answered)) return null;
     return await this.#count(passkey, asserted) ? passkey.user : null;
   }

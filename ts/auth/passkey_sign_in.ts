@@ -7,7 +7,7 @@ import { counted } from "./counted.ts";
 import type { PasskeyAnswer, PasskeyProof } from "./passkey_proof.ts";
 import type { SignInFrom, SignInLog } from "./sign_in_log.ts";
 import type { SignInThrottle } from "./throttle.ts";
-import type { RequestOptions } from "./webauthn.ts";
+import type { RequestOptions } from "./webauthn_options.ts";
 
 /** What signing in by passkey is made of. */
 export interface PasskeySignInOptions {
@@ -26,9 +26,9 @@ export class PasskeySignIn {
     this.#options = options;
   }
 
-  /** What a browser needs to have a passkey answer, alone or as a second factor. */
-  async begin(use: "sign_in" | "second_factor", address: string): Promise<RequestOptions> {
-    return await this.#options.proof.begin(use, address);
+  /** What a browser needs to have a passkey answer; `origin` is how it reached this server. */
+  async begin(origin: string): Promise<RequestOptions> {
+    return await this.#options.proof.begin(origin);
   }
 
   /** Whose passkey it is; refuses with `credentials_wrong`, `rate_limited` or `local_sign_in_off`. */
@@ -49,7 +49,7 @@ export class PasskeySignIn {
 
   async #owner(answer: PasskeyAnswer): Promise<User | null> {
     const { proof, documents } = this.#options;
-    const owner = await proof.prove(answer, "sign_in");
+    const owner = await proof.prove(answer);
     return owner && await documents.get(COLLECTIONS.users, owner);
   }
 }

@@ -5,14 +5,8 @@ import type { Passkey, User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, first, type Page, page, type Place } from "../store/document_store.ts";
 import type { Challenges } from "./challenges.ts";
-import {
-  challengeIn,
-  type CreationOptions,
-  creationOptions,
-  type NewCredential,
-  readNewCredential,
-  relyingPartyAt,
-} from "./webauthn.ts";
+import { challengeIn, type NewCredential, readNewCredential, relyingPartyAt } from "./webauthn.ts";
+import { type CreationOptions, creationOptions } from "./webauthn_options.ts";
 
 /** What passkeys are made of. */
 export interface PasskeysOptions {
@@ -23,10 +17,11 @@ export interface PasskeysOptions {
   readonly name: string;
 }
 
-/** A passkey to be: what its owner calls it, and what the browser made. */
+/** A passkey to be: what its owner calls it, what the browser made, and how it reached this server. */
 export interface NewPasskey {
   readonly title: string;
   readonly credential: NewCredential;
+  readonly origin: string;
 }
 
 /** As many as anybody has devices; browsers are told all of them at once. */
@@ -41,21 +36,21 @@ export class Passkeys {
     this.#options = options;
   }
 
-  /** What a browser needs to make one for `user`, at the address by which it reaches this server. */
-  async begin(user: User, address: string): Promise<CreationOptions> {
+  /** What a browser needs to make one for `user`; `origin` is how it reached this server. */
+  async begin(user: User, origin: string): Promise<CreationOptions> {
     const { challenges, name } = this.#options;
     const known = await this.#roomFor(user.id);
     const challenge = challenges.issue(purposeOf(user.id));
-    return await creationOptions(user, { challenge, name, known, party: relyingPartyAt(address) });
+    return await creationOptions(user, { challenge, name, known, party: relyingPartyAt(origin) });
   }
 
   /** Keeps what the browser made; refuses with `value_refused` what does not answer {@link begin}. */
-  async add(user: UserId, { title, credential }: NewPasskey, address: string): Promise<Passkey> {
+  async add(user: UserId, { title, credential, origin }: NewPasskey): Promise<Passkey> {
     const { challenges, documents, now } = this.#options;
     await this.#roomFor(user);
     const challenge = await challengeIn(credential);
     const answered = challenges.parse(challenge, purposeOf(user));
-    const expected = { challenge, party: relyingPartyAt(address) };
+    const expected = { challenge, party: relyingPartyAt(origin) };
     const made = answered && await readNewCredential(credential, expected);
     if (!made || !await challenges.spend(answered)) {
       throw refusal("It does not answer what was asked, or too late");
@@ -70,6 +65,11 @@ export class Passkeys {
 
   list(user: UserId, window: { after?: Place; limit: number }): Promise<Page<Passkey>> {
     return page(this.#options.documents, COLLECTIONS.passkeys, { where: { user }, ...window });
+  }
+
+  /** All of a user's: there are never many. */
+  async allOf(user: UserId): Promise<readonly Passkey[]> {
+    return (await this.list(user, { limit: MOST_PASSKEYS })).items;
   }
 
   async hasAny(user: UserId): Promise<boolean> {
@@ -113,8 +113,8 @@ export class Passkeys {
   }
 
   async #roomFor(user: UserId): Promise<readonly Passkey[]> {
-    const { items } = await this.list(user, { limit: MOST_PASSKEYS });
-    if (items.length < MOST_PASSKEYS) return items;
+    const known = await this.allOf(user);
+    if (known.length < MOST_PASSKEYS) return known;
     throw refusal(`There are ${MOST_PASSKEYS} already`);
   }
 }

@@ -50,6 +50,6 @@ export class Presence {
       throw new RegistryError("access_denied", "No password of yours is kept here");
     }
     if (code === undefined || !hasSecondFactor(user)) return false;
-    return await secondFactorProof.prove(user, { code }) !== null;
+    return await secondFactorProof.proveByCode(user, code) !== null;
   }
 }

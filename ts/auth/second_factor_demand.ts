@@ -32,7 +32,7 @@ export class SecondFactorDemand {
     if (!hasSecondFactor(user)) return "none";
     if (shown.code !== undefined || shown.passkey) return await proof.prove(user, shown);
     await log.refused(user, from, { secondFactor: "missing" });
-    throw await proof.required(user);
+    throw await proof.required(user, shown.origin);
   }
 
   /** The same of somebody whom a provider has proven: wrong ones are counted, noted and refused here. */

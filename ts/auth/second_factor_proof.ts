@@ -6,27 +6,29 @@ import type { Once } from "../store/once.ts";
 import { changeUser } from "./change_user.ts";
 import { counted } from "./counted.ts";
 import type { OneTimePasswords } from "./one_time_passwords.ts";
-import type { PasskeyAnswer, PasskeyProof } from "./passkey_proof.ts";
+import type { PasskeyProof } from "./passkey_proof.ts";
 import type { Passkeys } from "./passkeys.ts";
 import { digestOfRecoveryCode } from "./recovery_codes.ts";
 import type { SignInThrottle } from "./throttle.ts";
+import type { Assertion } from "./webauthn.ts";
 
 /** What proving a second factor is made of. */
 export interface SecondFactorProofOptions {
   readonly documents: DocumentStore;
   readonly oneTimePasswords: OneTimePasswords;
-  readonly passkeys: Pick<Passkeys, "hasAny">;
+  readonly passkeys: Pick<Passkeys, "allOf">;
   readonly passkeyProof: PasskeyProof;
   readonly once: Once;
   readonly throttle: SignInThrottle;
   readonly now: Clock;
 }
 
-/** What somebody shows beside the first factor. */
+/** What somebody shows beside the first factor, and how they reached this server. */
 export interface SecondShown {
   /** A one-time password or a recovery code. */
   readonly code?: string;
-  readonly passkey?: PasskeyAnswer;
+  readonly passkey?: Assertion;
+  readonly origin: string;
 }
 
 export type SecondFactorMethod = "totp" | "passkey" | "recovery_code";
@@ -43,18 +45,22 @@ export class SecondFactorProof {
     this.#options = options;
   }
 
-  /** How the second factor of `user` is proven; `null` when what is shown is wrong or was used before. */
-  async prove(user: User, { code = "", passkey }: SecondShown): Promise<SecondFactorMethod | null> {
-    if (passkey) return await this.#byPasskey(user, passkey);
+  /** How `user` proves a second factor; `null` when what is shown is wrong or was used before. */
+  async prove(
+    user: User,
+    { code = "", passkey: assertion, origin }: SecondShown,
+  ): Promise<SecondFactorMethod | null> {
+    if (!assertion) return await this.proveByCode(user, code);
+    const owner = await this.#options.passkeyProof.proveBeside({ assertion, origin });
+    return owner === user.id ? "passkey" : null;
+  }
+
+  /** The same by a code of the device or a recovery code alone. */
+  async proveByCode(user: User, code: string): Promise<"totp" | "recovery_code" | null> {
     const plain = code.replaceAll(/\s/g, "");
     return ONE_TIME_PASSWORD.test(plain)
       ? await this.#byOneTimePassword(user, plain)
       : await this.#byRecoveryCode(user, plain);
-  }
-
-  async #byPasskey({ id }: User, answer: PasskeyAnswer): Promise<"passkey" | null> {
-    const owner = await this.#options.passkeyProof.prove(answer, "second_factor");
-    return owner === id ? "passkey" : null;
   }
 
   /**
@@ -82,15 +88,18 @@ export class SecondFactorProof {
   }
 
   /** Says how `user` can show one. */
-  async required(user: User): Promise<RegistryError> {
-    const hasPasskey = await this.#options.passkeys.hasAny(user.id);
+  async required(user: User, origin: string): Promise<RegistryError> {
+    const { passkeys, passkeyProof } = this.#options;
+    const known = await passkeys.allOf(user.id);
     const methods: readonly SecondFactorMethod[] = [
       ...(user.totp ? ["totp" as const] : []),
-      ...(hasPasskey ? ["passkey" as const] : []),
+      ...(known.length > 0 ? ["passkey" as const] : []),
       ...(user.recoveryCodes?.length ? ["recovery_code" as const] : []),
     ];
-    const detail = "Show a code or a passkey as well";
-    return new RegistryError("second_factor_required", detail, { methods });
+    const passkey = known.length > 0 && await passkeyProof.beginBeside(known, origin);
+    return new RegistryError("second_factor_required", "Show a code or a passkey as well", {
+      secondFactor: { methods, ...(passkey && { passkey }) },
+    });
   }
 }
 

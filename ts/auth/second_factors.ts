@@ -3,6 +3,7 @@ import type { Actor, EventKind, RecordEvent } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { hasSecondFactor, type Passkey, type User } from "../model/user.ts";
+import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import { changeUser } from "./change_user.ts";
 import type { OneTimePasswords, TotpSetup } from "./one_time_passwords.ts";
@@ -86,10 +87,10 @@ export class SecondFactors {
   /** Keeps a passkey; refuses with `value_refused`. */
   async addPasskey(
     user: UserId,
-    wanted: NewPasskey & { readonly address: string },
+    wanted: NewPasskey,
     by: Actor,
   ): Promise<{ readonly passkey: Passkey; readonly recoveryCodes: NewCodes }> {
-    const passkey = await this.#options.passkeys.add(user, wanted, wanted.address);
+    const passkey = await this.#options.passkeys.add(user, wanted);
     const fresh = newRecoveryCodes();
     // Written even where nothing changes: whoever takes the last passkey away at this moment looks again.
     const changed = await changeUser(this.#options.documents, user, (found) => ({
@@ -118,6 +119,21 @@ export class SecondFactors {
       return rest;
     });
     if (had) await this.#tell("second_factor.disabled", changed, by, { passkeys: removed });
+  }
+
+  /** Seals secrets of former keys with the key of today; answers how many. */
+  async reseal(): Promise<number> {
+    const { documents, oneTimePasswords } = this.#options;
+    let resealed = 0;
+    for await (const { id, totp } of documents.find(COLLECTIONS.users, {})) {
+      if (!totp || !oneTimePasswords.reseal(id, totp.secret)) continue;
+      await changeUser(documents, id, (user) => {
+        const secret = user.totp && oneTimePasswords.reseal(id, user.totp.secret);
+        return secret ? { ...user, totp: { ...user.totp!, secret } } : user;
+      });
+      resealed++;
+    }
+    return resealed;
   }
 
   /** Recovery codes alone are no second factor. */

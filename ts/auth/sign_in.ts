@@ -51,7 +51,7 @@ export class SignIn {
   }
 
   /** The user whose password this is. Refuses with `second_factor_required` whoever has one and shows none. */
-  async byPassword(attempt: SignInAttempt, shown: SecondShown = {}): Promise<Proven> {
+  async byPassword(attempt: SignInAttempt, shown: SecondShown): Promise<Proven> {
     const { secondFactor, log } = this.#options;
     const [user, met] = await this.#prove(
       attempt,

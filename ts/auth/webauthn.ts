@@ -1,18 +1,11 @@
-import type {
-  AuthenticationResponseJSON,
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-  RegistrationResponseJSON,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { Buffer } from "node:buffer";
-import type { Passkey, User } from "../model/user.ts";
+import type { Passkey } from "../model/user.ts";
 
-/** What a browser makes of {@link CreationOptions}. */
+/** What a browser makes of `CreationOptions`. */
 export type NewCredential = RegistrationResponseJSON;
-/** What a browser makes of {@link RequestOptions}. */
+/** What a browser makes of `RequestOptions`. */
 export type Assertion = AuthenticationResponseJSON;
-export type CreationOptions = PublicKeyCredentialCreationOptionsJSON;
-export type RequestOptions = PublicKeyCredentialRequestOptionsJSON;
 
 /** Whom a passkey is for, as browsers see it. */
 export interface RelyingParty {
@@ -33,46 +26,6 @@ export function relyingPartyAt(address: string): RelyingParty {
   const { hostname, origin } = new URL(address);
   return { id: hostname, origin };
 }
-
-/** What a browser needs to make a passkey that signs in without anybody saying who they are. */
-export async function creationOptions(
-  user: User,
-  { challenge, party, name, known }: {
-    readonly challenge: string;
-    readonly party: RelyingParty;
-    readonly name: string;
-    readonly known: readonly Passkey[];
-  },
-): Promise<CreationOptions> {
-  const { generateRegistrationOptions } = await import("@simplewebauthn/server");
-  return await generateRegistrationOptions({
-    ...{ rpName: name, rpID: party.id, challenge },
-    ...{ userID: new TextEncoder().encode(user.id), userName: user.username },
-    userDisplayName: user.title || user.username,
-    excludeCredentials: known.map(({ id }) => ({ id })),
-    authenticatorSelection: { residentKey: "required", userVerification: "preferred" },
-    timeout: BROWSER_WAITS,
-  });
-}
-
-/** What a browser needs to have a passkey answer. Whose passkey it may be is nobody's business. */
-export async function requestOptions(
-  { challenge, party, alone }: {
-    readonly challenge: string;
-    readonly party: RelyingParty;
-    /** Whether it is the only thing that is shown: then its holder must be verified. */
-    readonly alone: boolean;
-  },
-): Promise<RequestOptions> {
-  const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
-  return await generateAuthenticationOptions({
-    ...{ rpID: party.id, challenge, timeout: BROWSER_WAITS },
-    userVerification: alone ? "required" : "preferred",
-  });
-}
-
-/** Shorter than a challenge can be answered. */
-const BROWSER_WAITS = 4 * 60_000;
 
 /** The challenge that a browser says it answers, in base64url; `""` where it says nothing. */
 export async function challengeIn({ response }: NewCredential | Assertion): Promise<string> {

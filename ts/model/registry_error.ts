@@ -87,8 +87,13 @@ export interface RefusalOptions extends ErrorOptions {
   readonly retryAfter?: number;
   /** For `method_refused`: the methods that would have been understood. */
   readonly allow?: readonly string[];
-  /** For `second_factor_required`: the ways to show one. */
-  readonly methods?: readonly string[];
+  readonly secondFactor?: SecondFactorWanted;
+}
+
+/** For `second_factor_required`: the ways to show one, and what a browser needs for a passkey (WebAuthn). */
+export interface SecondFactorWanted {
+  readonly methods: readonly string[];
+  readonly passkey?: object;
 }
 
 /** The one error callers are expected to catch; every other error is a bug. */
@@ -100,7 +105,7 @@ export class RegistryError extends Error {
   readonly dialect?: string | number;
   readonly retryAfter?: number;
   readonly allow?: readonly string[];
-  readonly methods?: readonly string[];
+  readonly secondFactor?: SecondFactorWanted;
 
   constructor(code: ErrorCode, detail: string, options: RefusalOptions = {}) {
     super(`${CATALOGUE[code].says}: ${detail}`, options);
@@ -110,7 +115,7 @@ export class RegistryError extends Error {
     this.dialect = options.dialect;
     this.retryAfter = options.retryAfter;
     this.allow = options.allow;
-    this.methods = options.methods;
+    this.secondFactor = options.secondFactor;
   }
 
   /** The HTTP status that this refusal implies. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OPEN_OBJECT } from "../schemas.ts";
 
 /** What `problem.ts` presents. */
 export const PROBLEM = z.strictObject({
@@ -18,6 +19,9 @@ export const PROBLEM = z.strictObject({
   methods: z.array(z.string()).optional().meta({
     description: "The ways to show a second factor, where one is required",
     examples: [["totp", "recovery_code"]],
+  }),
+  passkey: OPEN_OBJECT.optional().meta({
+    description: "For `parseRequestOptionsFromJSON()` (WebAuthn), where `methods` has `passkey`",
   }),
   requestId: z.string().optional().meta({ description: "Names the request in the server's log" }),
 }).meta({
