@@ -18,6 +18,8 @@ export interface UserServiceOptions {
 
 /** A user to be. */
 export interface NewUser {
+  /** A fresh one where nothing is said. */
+  readonly id?: UserId;
   readonly username: string;
   readonly email?: string;
   readonly title?: string;
@@ -100,8 +102,7 @@ export class UserService {
   }
 
   async #insert(wanted: NewUser, by: Actor): Promise<User | null> {
-    const id = newId() as UserId;
-    const { kind = "human", platformAdmin = false } = wanted;
+    const { id = newId() as UserId, kind = "human", platformAdmin = false } = wanted;
     const username = parseUsername(wanted.username);
     const email = wanted.email === undefined ? id : parseEmail(wanted.email);
     const password = wanted.password === undefined ? null : await this.#hash(wanted.password);
