@@ -48,6 +48,7 @@ export class AccessFixture {
   readonly tokens: TokenService;
   readonly once: Once;
   readonly sessions: Sessions;
+  readonly throttle: SignInThrottle;
   readonly signIn: SignIn;
   readonly accessTokens: AccessTokens;
   readonly authenticator: Authenticator;
@@ -67,7 +68,7 @@ export class AccessFixture {
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
     this.sessions = new Sessions({ documents, accessTokens, refreshTokens, once, record, now });
-    const throttle = new SignInThrottle({ now });
+    const throttle = this.throttle = new SignInThrottle({ documents, secret: SECRET, now });
     const findUser = this.users.find.bind(this.users);
     this.signIn = new SignIn({ documents, findUser, passwords, throttle, record });
     const standingOf = standingIn(documents);

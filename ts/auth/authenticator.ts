@@ -3,6 +3,7 @@ import type { Clock } from "../model/document.ts";
 import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
+import { ProofGuard } from "./proof_guard.ts";
 import { Recent } from "./recent.ts";
 
 /** One way to prove who one is. */
@@ -34,10 +35,12 @@ const MOST_REPEATED = 5000;
 export class Authenticator {
   readonly #methods: readonly AuthMethod[];
   readonly #recent: Recent<Principal>;
+  readonly #guard: ProofGuard;
 
   constructor({ methods, now }: AuthenticatorOptions) {
     this.#methods = methods;
     this.#recent = new Recent({ milliseconds: REPEATED_FOR, most: MOST_REPEATED, now });
+    this.#guard = new ProofGuard({ now });
   }
 
   /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
@@ -45,9 +48,10 @@ export class Authenticator {
     const credentials = credentialsOf(request, options);
     const { address } = options;
     if (!credentials) return anonymousAt(address);
+    const shown = { fingerprint: fingerprint(credentials, address), address };
     return await this.#recent.get(
-      fingerprint(credentials, address),
-      () => this.#prove(credentials, address),
+      shown.fingerprint,
+      () => this.#guard.pass(shown, () => this.#prove(credentials, address)),
     );
   }
 

@@ -42,13 +42,13 @@ export class SignIn {
   async byPassword(attempt: SignInAttempt): Promise<User> {
     const { login, password } = attempt;
     if (login.length > LONGEST_LOGIN || password.length > LONGEST_PASSWORD) throw wrong();
-    const counted = this.#options.throttle.begin(foldLogin(login), attempt.address);
-    const user = await this.#check(login, password).catch((fault) => {
-      counted.withdraw();
+    const counted = await this.#options.throttle.begin(foldLogin(login), attempt.address);
+    const user = await this.#check(login, password).catch(async (fault) => {
+      await counted.withdraw();
       throw fault;
     });
     if (!user.right) return await this.#refuse(user.claimed, attempt);
-    counted.succeeded();
+    await counted.succeeded();
     return await this.#accept(user.claimed, attempt);
   }
 

@@ -146,7 +146,7 @@ async function createServices(
     ...{ documents, accessTokens, refreshTokens, once, record, now, days: auth.refreshTokenDays },
   });
   const perMinute = limits.signInPerMinute || Infinity;
-  const throttle = new SignInThrottle({ now, perMinute });
+  const throttle = new SignInThrottle({ documents, secret, now, perMinute });
   const findUser = users.find.bind(users);
   const signIn = new SignIn({ documents, findUser, passwords, throttle, record });
   const standingOf = standingIn(documents);
@@ -173,7 +173,10 @@ async function createServices(
       ...{ documents, now, instance: newId() },
       jobs: jobs({
         sweep,
-        forgetSessions: async () => await once.forgetExpired() + await sessions.forgetExpired(),
+        forgetSessions: async () => {
+          await throttle.forgetExpired();
+          return await once.forgetExpired() + await sessions.forgetExpired();
+        },
       }),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
