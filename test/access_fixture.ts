@@ -5,6 +5,7 @@ import { ByAccessToken } from "../ts/auth/by_access_token.ts";
 import { ByApiToken } from "../ts/auth/by_api_token.ts";
 import { ByPassword } from "../ts/auth/by_password.ts";
 import { PasswordHasher } from "../ts/auth/password.ts";
+import { PasswordRules } from "../ts/auth/password_rules.ts";
 import { RefreshTokens } from "../ts/auth/refresh_token.ts";
 import { type Beginning, Sessions } from "../ts/auth/session.ts";
 import { SignIn } from "../ts/auth/sign_in.ts";
@@ -62,7 +63,9 @@ export class AccessFixture {
     const record = this.events.record.bind(this.events);
     const passwords = this.#countingHasher();
     const hashPassword = passwords.hash.bind(passwords);
-    this.users = new UserService({ documents, hashPassword, record, now });
+    const rules = new PasswordRules({ shortest: 8, product: "Packhouse" });
+    const judgePassword = rules.judge.bind(rules);
+    this.users = new UserService({ documents, judgePassword, hashPassword, record, now });
     this.tokens = new TokenService({ documents, record, now });
     const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
     const once = this.once = new Once({ documents, now });

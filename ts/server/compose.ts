@@ -6,6 +6,7 @@ import { ByAccessToken } from "../auth/by_access_token.ts";
 import { ByApiToken } from "../auth/by_api_token.ts";
 import { ByPassword } from "../auth/by_password.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
+import { PasswordRules } from "../auth/password_rules.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";
 import { Sessions } from "../auth/session.ts";
 import { SignIn } from "../auth/sign_in.ts";
@@ -132,7 +133,15 @@ async function createServices(
   const record = events.record.bind(events);
   const catalogue = new Catalogue({ documents, now });
   const passwords = new PasswordHasher(hashing);
-  const users = new UserService({ documents, record, now, hashPassword: (p) => passwords.hash(p) });
+  const rules = new PasswordRules({
+    shortest: auth.shortestPassword,
+    product: settings.server.name,
+  });
+  const users = new UserService({
+    ...{ documents, record, now },
+    judgePassword: rules.judge.bind(rules),
+    hashPassword: passwords.hash.bind(passwords),
+  });
   const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
     jwtSecret: auth.jwtSecret,
     encryptionKey: auth.encryptionKey,
