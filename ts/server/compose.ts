@@ -104,7 +104,8 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       ? follow(services.catalogue, following.signal, options.log)
       : null;
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
-    const app = createApp({ settings, services, stores, log: options.log, hot });
+    const { log, now = Date.now } = options;
+    const app = createApp({ settings, services, stores, log, hot, now });
     return {
       ...{ app, services, stores },
       answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
