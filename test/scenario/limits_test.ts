@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { StillClock } from "../access_fixture.ts";
+import { ITSELF } from "../../ts/model/event.ts";
 import { publish } from "./_files.ts";
 import { ADMIN, ENGINES, json, openRegistry, type Registry, scenario, signed } from "./registry.ts";
 
@@ -162,3 +163,28 @@ scenario(
   },
   { now: clock.now, env: { RATE_LIMIT_SIGN_IN_PER_MINUTE: "4" } },
 );
+
+scenario("limits: no answer tells whether an account exists", async (registry) => {
+  const { services } = registry.packhouse;
+  const password = "correct horse battery staple";
+  const gone = await services.users.create({ username: "gone", password }, ITSELF);
+  await services.users.setDisabled(gone.id, true, ITSELF);
+  await services.users.create({ username: "robot", kind: "service" }, ITSELF);
+  const stories = new Set<string>();
+  for (const [at, name] of [ADMIN.username, "nobody", "gone", "robot"].entries()) {
+    const said: string[] = [];
+    for (let time = 0; time < 7; time++) {
+      const address = `192.0.2.${at}`;
+      const headers = { authorization: `Basic ${btoa(`${name}:${password}`)}` };
+      const answer = time % 2 === 0
+        ? await login(registry, name, password, address)
+        : await from(registry, address, "/api/v1/auth/me", { headers });
+      const fields = ["www-authenticate", "retry-after", "content-type", "cache-control"];
+      const { requestId: _, ...problem } = await answer.json();
+      said.push(JSON.stringify([problem, fields.map((field) => answer.headers.get(field))]));
+    }
+    stories.add(said.join("\n"));
+  }
+  assert.equal(stories.size, 1, [...stories].join("\n\n"));
+  assert.equal([...stories][0]!.match(/"rate_limited"/g)?.length, 2);
+}, { now: clock.now });
