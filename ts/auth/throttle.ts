@@ -1,6 +1,7 @@
+import { Turns } from "../kit/turns.ts";
 import type { Clock } from "../model/document.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { SignInTry } from "../store/collections.ts";
+import type { KnownNetwork, SignInTry } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import { KnownNetworks } from "./known_networks.ts";
 import { SignInGates, type SignInGatesOptions, type Trying } from "./sign_in_gates.ts";
@@ -22,6 +23,15 @@ export interface Attempt {
   withdraw(): Promise<void>;
 }
 
+/** What a try has taken, and what is to be remembered of it. */
+interface Taken {
+  readonly pair: Counter;
+  readonly known: KnownNetwork | null;
+  readonly taken: readonly SignInTry[];
+  /** Whether the pair had failures before. */
+  readonly hadFailed: boolean;
+}
+
 /**
  * Slows guessing down, exactly over all instances and lasting over restarts, without a way to lock
  * others out: delays grow for an account *as seen from one network*. What an account meets from
@@ -32,6 +42,8 @@ export class SignInThrottle {
   readonly #gates: SignInGates;
   readonly #tries: Tries;
   readonly #known: KnownNetworks;
+  /** Only other instances are raced: those who come at once here would all want the same place. */
+  readonly #turns = new Turns();
 
   constructor(options: SignInThrottleOptions) {
     this.#gates = new SignInGates(options);
@@ -51,7 +63,15 @@ export class SignInThrottle {
     const counts = await Promise.all(gates.map((gate) => this.#tries.count(gate)));
     refuse(Math.max(...counts.map(({ wait }) => wait)));
     const taken = await this.#takeAll(gates, counts);
-    const hadFailed = counts[0]!.tries.length > 0;
+    return this.#attempt({ pair, known, taken, hadFailed: counts[0]!.tries.length > 0 });
+  }
+
+  /** Deletes what no longer counts; answers how many. */
+  async forgetExpired(): Promise<number> {
+    return await this.#tries.forgetExpired() + await this.#known.forgetExpired();
+  }
+
+  #attempt({ pair, known, taken, hadFailed }: Taken): Attempt {
     const welcome = async (): Promise<void> => {
       await this.#known.remember(pair.name, known);
       await this.#tries.forget(taken);
@@ -63,16 +83,14 @@ export class SignInThrottle {
     };
   }
 
-  /** Deletes what no longer counts; answers how many. */
-  async forgetExpired(): Promise<number> {
-    return await this.#tries.forgetExpired() + await this.#known.forgetExpired();
-  }
-
   /** One after the other, so that what a narrow gate refuses takes no place from others in a wide one. */
   async #takeAll(gates: readonly Counter[], counts: readonly Count[]): Promise<SignInTry[]> {
     const taken: SignInTry[] = [];
     try {
-      for (const [at, gate] of gates.entries()) taken.push(await this.#take(gate, counts[at]!));
+      for (const [at, gate] of gates.entries()) {
+        const take = () => this.#take(gate, counts[at]!);
+        taken.push(await this.#turns.take(gate.name, take));
+      }
       return taken;
     } catch (refusal) {
       await quietly(this.#tries.forget(taken));
