@@ -104,3 +104,20 @@ twoInstances("what one takes back, the other refuses within a second", async (on
   assert.equal((await call(one, "POST", "/auth/logout", { bearer, json: {} })).status, 204);
   await until("the session is over", async () => await sees(bearer) === 401, SOON);
 });
+
+twoInstances(
+  "of many guesses at once, both together check as many as one would",
+  async (...both) => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => {
+        const json = { username: `somebody-${at}`, password: "a guess" };
+        return call(both[at % 2]!, "POST", "/auth/login", { json });
+      }),
+    );
+    const codes = answers.map(({ body }) => body.code);
+    assert.equal(codes.filter((code) => code === "credentials_wrong").length, 10, codes.join(" "));
+    assert.equal(codes.filter((code) => code === "rate_limited").length, 40, codes.join(" "));
+    // Whoever signed in from there before does not wait with the guessers.
+    await signIn(both[0]);
+  },
+);

@@ -132,7 +132,15 @@ async function verdictOf(answer: Response): Promise<Verdict> {
 }
 
 /** What happens by itself when somebody asks, whether they may or not. */
-const IN_PASSING = new Set(["events", "facts", "leases", "sessions", "spent", "signInTries"]);
+const IN_PASSING = new Set([
+  "events",
+  "facts",
+  "leases",
+  "sessions",
+  "spent",
+  "signInTries",
+  "knownNetworks",
+]);
 
 /** Id and revision of all that is kept. */
 async function everythingKept(
