@@ -7,6 +7,7 @@ import { ByApiToken } from "../ts/auth/by_api_token.ts";
 import { ByPassword } from "../ts/auth/by_password.ts";
 import { KnownPrincipals } from "../ts/auth/known_principals.ts";
 import { PasswordHasher } from "../ts/auth/password.ts";
+import { PasswordRules } from "../ts/auth/password_rules.ts";
 import { RefreshTokens } from "../ts/auth/refresh_token.ts";
 import { type Beginning, Sessions } from "../ts/auth/session.ts";
 import type { SignIn } from "../ts/auth/sign_in.ts";
@@ -57,6 +58,7 @@ export class AccessFixture {
   readonly once: Once;
   readonly sessions: Sessions;
   readonly settings: AuthSettingsService;
+  readonly throttle: SignInThrottle;
   readonly signIn: SignIn;
   /** What signing in is built on; tests build it anew with other parts. */
   readonly signInParts: SignInParts;
@@ -75,17 +77,20 @@ export class AccessFixture {
     const record = this.record = known.watching(this.events.record.bind(this.events));
     const passwords = this.#countingHasher();
     const hashPassword = passwords.hash.bind(passwords);
-    this.users = new UserService({ documents, hashPassword, record, now });
+    const rules = new PasswordRules({ shortest: 8, product: "Packhouse" });
+    const judgePassword = rules.judge.bind(rules);
+    this.users = new UserService({ documents, judgePassword, hashPassword, record, now });
     this.tokens = new TokenService({ documents, record, now });
     const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
     this.sessions = new Sessions({ documents, accessTokens, refreshTokens, once, record, now });
+    const throttle = this.throttle = new SignInThrottle({ documents, secret: SECRET, now });
     this.settings = new AuthSettingsService({ documents, record, now });
     const { settings, sessions } = this;
     this.signInParts = {
       ...{ documents, passwords, settings, once, record, now, name: "Packhouse" },
-      ...{ findUser: this.users.find.bind(this.users), throttle: new SignInThrottle({ now }) },
+      ...{ findUser: this.users.find.bind(this.users), throttle },
       sealer: new Sealer(new Uint8Array(32)),
     };
     const services = this.signInServices = composeSignIn(this.signInParts);
@@ -96,7 +101,7 @@ export class AccessFixture {
       new ByApiToken({ documents, standingOf, now }),
       new ByPassword({ documents, signIn, standingOf, settings, now }),
     ];
-    this.authenticator = new Authenticator({ methods, known });
+    this.authenticator = new Authenticator({ methods, known, now });
   }
 
   /** A user whose password is {@link PASSWORD}. */

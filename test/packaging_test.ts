@@ -86,6 +86,8 @@ async function servesAlone(
       DENO_DIR: cwd,
       HOME: cwd,
       DATA_DIR: join(cwd, "data"),
+      // Judged by a list of common passwords, which must be inside.
+      ADMIN_PASSWORD: "kestrel moss lantern",
       HOST: "127.0.0.1",
       PORT: `${port}`,
     },

@@ -17,7 +17,8 @@ interface Sample {
 }
 
 Deno.test("api: nothing that the document allows or forbids meets a fault", async () => {
-  await using registry = await openRegistry({ env: { RATE_LIMIT_SIGN_IN_PER_MINUTE: "0" } });
+  const env = { RATE_LIMIT_SIGN_IN_PER_MINUTE: "0", RATE_LIMIT_API_PER_MINUTE: "0" };
+  await using registry = await openRegistry({ env });
   const api = await DescribedApi.of(registry.fetch);
   const rejected: unknown[] = [];
   const note = (event: PromiseRejectionEvent) => {

@@ -4,8 +4,9 @@ import { RegistryError } from "../../ts/model/registry_error.ts";
 import { type Job, JobService } from "../../ts/registry/job_service.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
 import { compareVersions } from "../../ts/protocols/winget/version_order.ts";
+import { StillClock } from "../access_fixture.ts";
 import { publish } from "./_files.ts";
-import { ENGINES, json, openRegistry, type Registry } from "./registry.ts";
+import { ADMIN, ENGINES, json, openRegistry, type Registry } from "./registry.ts";
 import { manifest } from "./winget_fixture.ts";
 
 const SHARED = ENGINES.find(({ name }) => name === "mongodb and s3")!;
@@ -90,6 +91,32 @@ instances(
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409]);
   },
 );
+
+Deno.test({
+  name: "instances: of many wrong passwords at once, exactly as many are checked as are allowed",
+  ignore: SHARED.missing,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { now } = new StillClock();
+    await using one = await openRegistry({ engine: SHARED, now });
+    await using other = await openRegistry({ env: one.env, now });
+    const { address, tries } = { address: "192.0.2.1", tries: Array.from({ length: 50 }).keys() };
+    const answers = await Promise.all(
+      Array.from(tries, async (number) => {
+        const { signIn } = [one, other][number % 2]!.packhouse.services;
+        const shown = { login: ADMIN.username, password: `guess ${number}`, address } as const;
+        return await signIn.byPassword({ ...shown, method: "login" }).catch(({ code }) => code);
+      }),
+    );
+    const wrong = answers.filter((code) => code === "credentials_wrong");
+    assert.equal(wrong.length, 5);
+    assert.equal(answers.filter((code) => code === "rate_limited").length, 45);
+    const { events } = other.packhouse.services;
+    const { items } = await events.find({ kind: "sign_in.refused", limit: 100 });
+    assert.equal(items.length, 5);
+  },
+});
 
 Deno.test({
   name: "instances: two that start for the first time at once make one of everything",

@@ -62,6 +62,7 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
   const folder = options.env?.DATA_DIR ?? await Deno.makeTempDir({ prefix: "packhouse-test-" });
   const env = {
     ...{ DATA_DIR: folder, BASE_URL: ORIGIN, ADMIN_PASSWORD: ADMIN.password, LOG_LEVEL: "error" },
+    PASSWORD_MIN_LENGTH: "8",
     ...(options.env?.DATA_DIR ? {} : await engine.open()),
     ...options.env,
   };

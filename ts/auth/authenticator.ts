@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Clock } from "../model/document.ts";
 import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
 import type { KnownPrincipals } from "./known_principals.ts";
+import { ProofGuard } from "./proof_guard.ts";
 
 /** One way to prove who one is. */
 export interface AuthMethod {
@@ -18,6 +20,7 @@ export interface AuthenticatorOptions {
   /** Tried in this order. */
   readonly methods: readonly AuthMethod[];
   readonly known: KnownPrincipals;
+  readonly now: Clock;
 }
 
 /** A request, where it came from, and where its credentials may stand. */
@@ -29,10 +32,12 @@ export interface AuthenticateOptions extends CredentialsOptions {
 export class Authenticator {
   readonly #methods: readonly AuthMethod[];
   readonly #known: KnownPrincipals;
+  readonly #guard: ProofGuard;
 
-  constructor({ methods, known }: AuthenticatorOptions) {
+  constructor({ methods, known, now }: AuthenticatorOptions) {
     this.#methods = methods;
     this.#known = known;
+    this.#guard = new ProofGuard({ now });
   }
 
   /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
@@ -40,9 +45,10 @@ export class Authenticator {
     const credentials = credentialsOf(request, options);
     const { address } = options;
     if (!credentials) return anonymousAt(address);
+    const shown = { fingerprint: fingerprint(credentials, address), address };
     return await this.#known.get(
-      fingerprint(credentials, address),
-      () => this.#prove(credentials, address),
+      shown.fingerprint,
+      () => this.#guard.pass(shown, () => this.#prove(credentials, address)),
     );
   }
 

@@ -1,10 +1,4 @@
-import type { SignInThrottle } from "./throttle.ts";
-
-/** What is counted: an account, as seen from an address; from everywhere where there is none. */
-export interface CountedFor {
-  readonly account: string;
-  readonly address: string | null;
-}
+import type { SignInThrottle, Trying } from "./throttle.ts";
 
 /**
  * Tries to prove something, and counts it as a failure when that answers `null`. What throws counts
@@ -12,11 +6,11 @@ export interface CountedFor {
  */
 export async function counted<T>(
   throttle: SignInThrottle,
-  { account, address }: CountedFor,
+  trying: Trying,
   prove: () => Promise<T | null>,
 ): Promise<T | null> {
-  const attempt = await throttle.begin(account, address);
-  const proven = await prove().catch(async (fault) => {
+  const attempt = await throttle.begin(trying);
+  const proven = await prove().catch(async (fault: unknown) => {
     await attempt.withdraw();
     throw fault;
   });

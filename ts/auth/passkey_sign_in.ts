@@ -35,8 +35,9 @@ export class PasskeySignIn {
   async prove(answer: PasskeyAnswer, from: SignInFrom): Promise<User> {
     const { settings, throttle, log } = this.#options;
     await settings.assertLocalSignIn();
-    const account = `passkey ${answer.assertion.id}`;
-    const user = await counted(throttle, { account, address: from.address }, async () => {
+    const { id: account } = answer.assertion;
+    const trying = { account, address: from.address, purpose: "passkey" };
+    const user = await counted(throttle, trying, async () => {
       const found = await this.#owner(answer);
       if (found && !found.disabled) return found;
       await log.refused(found, from);

@@ -33,8 +33,8 @@ export class Presence {
 
   /** Refuses with `access_denied` or `rate_limited`; failures do not keep the user from signing in. */
   async confirm(id: UserId, shown: ShownAgain, address: string | null): Promise<User> {
-    const account = `presence of ${id}`;
-    const user = await counted(this.#options.throttle, { account, address }, async () => {
+    const trying = { account: id, address, purpose: "presence" };
+    const user = await counted(this.#options.throttle, trying, async () => {
       const found = await this.#options.documents.get(COLLECTIONS.users, id);
       return found && await this.#isShown(found, shown) ? found : null;
     });

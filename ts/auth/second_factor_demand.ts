@@ -38,12 +38,8 @@ export class SecondFactorDemand {
   /** The same of somebody whom a provider has proven: wrong ones are counted, noted and refused here. */
   async ask(user: User, shown: SecondShown, from: SignInFrom): Promise<Met> {
     const { throttle, log } = this.#options;
-    const account = `second factor of ${user.id}`;
-    const met = await counted(
-      throttle,
-      { account, address: from.address },
-      () => this.meet(user, shown, from),
-    );
+    const trying = { account: user.id, address: from.address, purpose: "second factor" };
+    const met = await counted(throttle, trying, () => this.meet(user, shown, from));
     if (met) return met;
     await log.refused(user, from, { secondFactor: "wrong" });
     throw new RegistryError("credentials_wrong", "The second factor is wrong");

@@ -70,10 +70,9 @@ export class SecondFactorProof {
   async #byOneTimePassword({ id, totp }: User, code: string): Promise<"totp" | null> {
     if (!totp) return null;
     const { throttle, oneTimePasswords } = this.#options;
-    const account = `one-time password of ${id}`;
     return await counted(
       throttle,
-      { account, address: null },
+      { account: id, address: null, purpose: "one-time password" },
       async () => await oneTimePasswords.use(id, totp.secret, code) ? "totp" : null,
     );
   }

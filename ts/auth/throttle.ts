@@ -1,118 +1,121 @@
-import { LRUCache } from "lru-cache";
-import type { Clock, Instant } from "../model/document.ts";
+import { Turns } from "../kit/turns.ts";
+import type { Clock } from "../model/document.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import type { KnownNetwork, SignInTry } from "../store/collections.ts";
+import type { DocumentStore } from "../store/document_store.ts";
+import { KnownNetworks } from "./known_networks.ts";
+import { SignInGates, type SignInGatesOptions, type Trying } from "./sign_in_gates.ts";
+import { type Count, type Counter, Tries } from "./tries.ts";
 
-/** How patient sign-in is. */
-export interface SignInThrottleOptions {
+export type { Trying };
+
+/** What the throttle is made of. */
+export interface SignInThrottleOptions extends SignInGatesOptions {
+  readonly documents: DocumentStore;
   readonly now: Clock;
-  /** Failures that one address may have in a minute, over all accounts. */
-  readonly perMinute?: number;
-  /** Failures for one account from one address before each further one costs a growing delay. */
-  readonly free?: number;
 }
 
-/** An attempt counts as a failure until it is known to be none. */
+/** A try counts as a failure until it is known to be none. Neither of these refuses. */
 export interface Attempt {
-  /** The password was right: the past is forgotten. */
-  succeeded(): void;
+  /** What was shown was right: the past is forgotten. */
+  succeeded(): Promise<void>;
   /** Nobody found out whether it was right: it does not count. */
-  withdraw(): void;
+  withdraw(): Promise<void>;
 }
 
-interface Failures {
-  count: number;
-  lastAt: Instant;
+/** What a try has taken, and what is to be remembered of it. */
+interface Taken {
+  readonly pair: Counter;
+  readonly known: KnownNetwork | null;
+  readonly taken: readonly SignInTry[];
+  /** Whether the pair had failures before. */
+  readonly hadFailed: boolean;
 }
-
-interface Minute {
-  count: number;
-  readonly startedAt: Instant;
-}
-
-const MINUTE = 60_000;
-const LONGEST_DELAY = 5 * MINUTE;
-const FORGOTTEN_AFTER = 3 * LONGEST_DELAY;
-const REMEMBERED = 5000;
 
 /**
- * Slows guessing down without a way to lock others out: delays grow for an account *as seen from one
- * address*, and the limit of an address spares the accounts that signed in from it before.
+ * Slows guessing down, exactly over all instances and lasting over restarts, without a way to lock
+ * others out: delays grow for an account *as seen from one network*. What an account meets from
+ * everywhere, and a network for every account, spares the networks that the account signed in from
+ * before. Whether an account exists makes no difference.
  */
 export class SignInThrottle {
-  readonly #options: Required<SignInThrottleOptions>;
-  readonly #failures = new LRUCache<string, Failures>({ max: REMEMBERED });
-  readonly #minutes = new LRUCache<string, Minute>({ max: REMEMBERED });
-  readonly #welcome = new LRUCache<string, true>({ max: REMEMBERED });
+  readonly #gates: SignInGates;
+  readonly #tries: Tries;
+  readonly #known: KnownNetworks;
+  /** Only other instances are raced: those who come at once here would all want the same place. */
+  readonly #turns = new Turns();
 
-  constructor({ now, perMinute = 30, free = 5 }: SignInThrottleOptions) {
-    this.#options = { now, perMinute, free };
+  constructor(options: SignInThrottleOptions) {
+    this.#gates = new SignInGates(options);
+    this.#tries = new Tries(options);
+    this.#known = new KnownNetworks(options);
   }
 
-  /** Counts an attempt, or refuses it with `rate_limited` and the seconds to wait. */
-  begin(account: string, address: string | null): Attempt {
-    const network = address === null ? null : networkOf(address);
-    const pair = `${network} ${account}`;
-    const failures = this.#failuresOf(pair);
-    const minute = network === null || this.#welcome.has(pair) ? null : this.#minuteOf(network);
-    this.#refuse(failures, minute);
-    failures.count++;
-    failures.lastAt = this.#options.now();
-    if (minute) minute.count++;
-    const withdraw = (): void => {
-      failures.count--;
-      if (minute) minute.count--;
-    };
-    return { withdraw, succeeded: () => this.#welcomeBack(pair, withdraw) };
-  }
-
-  #welcomeBack(pair: string, withdraw: () => void): void {
-    withdraw();
-    this.#failures.delete(pair);
-    this.#welcome.set(pair, true);
-  }
-
-  #refuse(failures: Failures, minute: Minute | null): void {
-    const { now, perMinute } = this.#options;
-    const wait = Math.max(
-      failures.lastAt + this.#delay(failures.count) - now(),
-      minute && minute.count >= perMinute ? minute.startedAt + MINUTE - now() : 0,
+  begin(trying: Trying): Promise<Attempt>;
+  begin(account: string, address: string | null): Promise<Attempt>;
+  /** Counts a try, or refuses it with `rate_limited` and the seconds to wait. */
+  async begin(trying: Trying | string, address: string | null = null): Promise<Attempt> {
+    const { pair, strange } = this.#gates.of(
+      typeof trying === "string" ? { account: trying, address } : trying,
     );
-    if (wait <= 0) return;
-    throw new RegistryError("rate_limited", "Too many attempts to sign in", {
-      retryAfter: Math.ceil(wait / 1000),
-    });
+    const known = await this.#known.find(pair.name);
+    const gates = known ? [pair] : [pair, ...strange];
+    const counts = await Promise.all(gates.map((gate) => this.#tries.count(gate)));
+    refuse(Math.max(...counts.map(({ wait }) => wait)));
+    const taken = await this.#takeAll(gates, counts);
+    return this.#attempt({ pair, known, taken, hadFailed: counts[0]!.tries.length > 0 });
   }
 
-  #delay(failures: number): number {
-    const beyond = failures - this.#options.free;
-    return beyond < 0 ? 0 : Math.min(1000 * 2 ** beyond, LONGEST_DELAY);
+  /** Deletes what no longer counts; answers how many. */
+  async forgetExpired(): Promise<number> {
+    return await this.#tries.forgetExpired() + await this.#known.forgetExpired();
   }
 
-  #failuresOf(pair: string): Failures {
-    const kept = this.#failures.get(pair);
-    if (kept && this.#options.now() - kept.lastAt < FORGOTTEN_AFTER) return kept;
-    const fresh = { count: 0, lastAt: 0 };
-    this.#failures.set(pair, fresh);
-    return fresh;
+  #attempt({ pair, known, taken, hadFailed }: Taken): Attempt {
+    const welcome = async (): Promise<void> => {
+      await this.#known.remember(pair.name, known);
+      await this.#tries.forget(taken);
+      if (hadFailed) await this.#tries.forgetAll(pair);
+    };
+    return {
+      withdraw: () => quietly(this.#tries.forget(taken)),
+      succeeded: () => quietly(welcome()),
+    };
   }
 
-  #minuteOf(network: string): Minute {
-    const kept = this.#minutes.get(network);
-    if (kept && this.#options.now() - kept.startedAt < MINUTE) return kept;
-    const fresh = { count: 0, startedAt: this.#options.now() };
-    this.#minutes.set(network, fresh);
-    return fresh;
+  /** One after the other, so that what a narrow gate refuses takes no place from others in a wide one. */
+  async #takeAll(gates: readonly Counter[], counts: readonly Count[]): Promise<SignInTry[]> {
+    const taken: SignInTry[] = [];
+    try {
+      for (const [at, gate] of gates.entries()) {
+        const take = () => this.#take(gate, counts[at]!);
+        taken.push(await this.#turns.take(gate.name, take));
+      }
+      return taken;
+    } catch (refusal) {
+      await quietly(this.#tries.forget(taken));
+      throw refusal;
+    }
+  }
+
+  async #take(gate: Counter, count: Count): Promise<SignInTry> {
+    for (;;) {
+      refuse(count.wait);
+      const taken = await this.#tries.take(gate, count.next);
+      if (taken) return taken;
+      count = await this.#tries.count(gate);
+    }
   }
 }
 
-/** The part of an address that one subscriber cannot change at will: IPv4 whole, IPv6 to 64 bits. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  if (!address.includes(":")) return address;
-  const [head = "", tail = ""] = address.toLowerCase().replace(/%.*$/, "").split("::");
-  const groups = (text: string): string[] => text === "" ? [] : text.split(":");
-  const missing = Math.max(0, 8 - groups(head).length - groups(tail).length);
-  const all = [...groups(head), ...Array<string>(missing).fill("0"), ...groups(tail)];
-  return all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+function refuse(wait: number): void {
+  if (wait <= 0) return;
+  throw new RegistryError("rate_limited", "Too many attempts to sign in", {
+    retryAfter: Math.ceil(wait / 1000),
+  });
+}
+
+/** A store that went away leaves failures counted that were none, which harms less than a fault here. */
+async function quietly(work: Promise<void>): Promise<void> {
+  await work.catch(() => {});
 }

@@ -191,6 +191,12 @@ export const SETTINGS = {
     default: "7",
     about: "How long a sign-in lasts without being used.",
   },
+  "auth.shortestPassword": {
+    env: "PASSWORD_MIN_LENGTH",
+    read: integer(8, 64),
+    default: "15",
+    about: "Characters that a password has at least; 8 where everybody has a second factor.",
+  },
   "auth.encryptionKey": {
     env: "AUTH_ENCRYPTION_KEY",
     read: hex(32),
@@ -242,19 +248,31 @@ export const SETTINGS = {
     env: "RATE_LIMIT_SIGN_IN_PER_MINUTE",
     read: integer(0, 1_000_000),
     default: "10",
-    about: "Sign-in attempts per address and account; 0 is unlimited.",
+    about: "Failed sign-ins from one network, over all accounts; 0 is unlimited.",
   },
   "limits.apiPerMinute": {
     env: "RATE_LIMIT_API_PER_MINUTE",
     read: integer(0, 1_000_000),
-    default: "0",
-    about: "Requests to the REST API per address; 0 is unlimited.",
+    default: "6000",
+    about: "Requests to the REST API by one user, token or nameless network; 0 is unlimited.",
   },
   "limits.sourcePerMinute": {
     env: "RATE_LIMIT_SOURCE_PER_MINUTE",
     read: integer(0, 1_000_000),
     default: "0",
-    about: "Requests of package managers per address; 0 is unlimited.",
+    about: "Requests of package managers besides searches and downloads, likewise.",
+  },
+  "limits.searchPerMinute": {
+    env: "RATE_LIMIT_SEARCH_PER_MINUTE",
+    read: integer(0, 1_000_000),
+    default: "0",
+    about: "Searches of package managers, likewise.",
+  },
+  "limits.downloadPerMinute": {
+    env: "RATE_LIMIT_DOWNLOAD_PER_MINUTE",
+    read: integer(0, 1_000_000),
+    default: "0",
+    about: "Downloads of files of packages, likewise.",
   },
   "log.format": {
     env: "LOG_FORMAT",

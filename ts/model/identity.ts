@@ -64,3 +64,8 @@ export interface Identity extends Document {
   readonly user: UserId;
   readonly createdAt: Instant;
 }
+
+/** Folds the name of a group to the spelling by which groups are compared. */
+export function foldGroup(name: string): string {
+  return name.trim().normalize("NFC").toLowerCase();
+}

@@ -19,6 +19,8 @@ export interface Protocol {
   readonly mount: `/${string}`;
   /** Where its clients expect the default repository: the same routes once more. */
   readonly aliases: readonly Alias[];
+  /** How the addresses end that search, which costs more than to fetch: `/manifestSearch`. */
+  readonly searches: readonly string[];
   readonly names: NameRules;
   routes(tools: Toolbox): Hono<Env>;
   /** Left out where packages do not come and go as files of text; loaded when first one does. */

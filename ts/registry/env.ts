@@ -2,6 +2,17 @@ import type { Principal } from "../model/principal.ts";
 import type { Repository } from "../model/package.ts";
 import type { RenderedAnswer } from "./rendered_answers.ts";
 
+/** A limit that a request was counted in. */
+export interface RateLimit {
+  /** The class of requests. */
+  readonly name: string;
+  readonly perMinute: number;
+  /** How many more may come at once. */
+  readonly left: number;
+  /** Seconds until there is one more. */
+  readonly seconds: number;
+}
+
 /** What the server has found out about a request before a route sees it. */
 export interface Env {
   Variables: {
@@ -19,5 +30,7 @@ export interface Env {
      * fields, the repository and its packages.
      */
     rendered?: RenderedAnswer;
+    /** Present where requests of this class are limited. */
+    limit?: RateLimit;
   };
 }

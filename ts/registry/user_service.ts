@@ -7,9 +7,14 @@ import { foldLogin, parseEmail, parseUsername, type User } from "../model/user.t
 import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, first } from "../store/document_store.ts";
 
+/** Whose password it is to be. */
+export type PasswordOwner = Pick<User, "username" | "email">;
+
 /** What the service is made of. */
 export interface UserServiceOptions {
   readonly documents: DocumentStore;
+  /** Refuses with `password_refused` what somebody should not have as a password. */
+  readonly judgePassword: (password: string, owner: PasswordOwner) => Promise<void>;
   /** How passwords are made unreadable. */
   readonly hashPassword: (password: string) => Promise<string>;
   readonly record: RecordEvent;
@@ -18,6 +23,8 @@ export interface UserServiceOptions {
 
 /** A user to be. */
 export interface NewUser {
+  /** A fresh one where nothing is said. */
+  readonly id?: UserId;
   readonly username: string;
   readonly email?: string;
   readonly title?: string;
@@ -40,8 +47,6 @@ export interface FirstAdministrator {
   readonly generatedPassword: string | null;
 }
 
-const SHORTEST_PASSWORD = 8;
-const LONGEST_PASSWORD = 256;
 const ATTEMPTS = 8;
 
 /** People and service accounts. */
@@ -73,7 +78,10 @@ export class UserService {
     return user;
   }
 
-  /** Creates a user; refuses with `name_taken` when the user name or e-mail address is in use. */
+  /**
+   * Creates a user; refuses with `name_taken` when the user name or e-mail address is in use, and with
+   * `password_refused`.
+   */
   async create(wanted: NewUser, by: Actor): Promise<User> {
     const user = await this.#insert(wanted, by);
     if (user) return user;
@@ -92,7 +100,9 @@ export class UserService {
     if (await first(this.#options.documents, COLLECTIONS.users, { where })) return null;
     const generatedPassword = wanted.password === undefined ? randomText(20) : null;
     const password = wanted.password ?? generatedPassword!;
-    const user = await this.#insert({ ...wanted, password, platformAdmin: true }, ITSELF);
+    const isMadeUp = generatedPassword !== null;
+    const administrator = { ...wanted, password, platformAdmin: true };
+    const user = await this.#insert(administrator, ITSELF, { isMadeUp });
     return user && { user, generatedPassword };
   }
 
@@ -109,9 +119,9 @@ export class UserService {
     return await this.#change(id, change, { kind: "user.changed", by, what: "profile" });
   }
 
-  /** Sets a password. Whoever calls this also ends the user's other sessions. */
+  /** Sets a password; refuses with `password_refused`. Whoever calls this also ends the user's other sessions. */
   async setPassword(id: UserId, password: string, by: Actor): Promise<User> {
-    const hash = await this.#hash(password);
+    const hash = await this.#hash(password, await this.get(id));
     const change = (user: User): User => ({ ...user, password: hash });
     return await this.#change(id, change, { kind: "user.password_changed", by, what: "password" });
   }
@@ -126,12 +136,17 @@ export class UserService {
     });
   }
 
-  async #insert(wanted: NewUser, by: Actor): Promise<User | null> {
-    const id = newId() as UserId;
-    const { kind = "human", platformAdmin = false } = wanted;
+  async #insert(
+    wanted: NewUser,
+    by: Actor,
+    { isMadeUp = false } = {},
+  ): Promise<User | null> {
+    const { id = newId() as UserId, kind = "human", platformAdmin = false } = wanted;
     const username = parseUsername(wanted.username);
     const email = wanted.email === undefined ? id : parseEmail(wanted.email);
-    const password = wanted.password === undefined ? null : await this.#hash(wanted.password);
+    const password = wanted.password === undefined
+      ? null
+      : await this.#hash(wanted.password, isMadeUp ? null : { username, email });
     const user = await this.#options.documents.insert(COLLECTIONS.users, {
       ...{ id, kind, username, email, title: wanted.title ?? "", platformAdmin },
       ...{ disabled: false, password, createdAt: this.#options.now() },
@@ -151,15 +166,11 @@ export class UserService {
     throw new RegistryError("write_conflict", `User ${quote(id)}`);
   }
 
-  async #hash(password: string): Promise<string> {
-    const { length } = [...password];
-    if (length >= SHORTEST_PASSWORD && length <= LONGEST_PASSWORD) {
-      return await this.#options.hashPassword(password);
-    }
-    throw new RegistryError(
-      "value_refused",
-      `Cannot use a password of ${length} characters: ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD}`,
-    );
+  /** What was made up here belongs to nobody who could have chosen it badly. */
+  async #hash(password: string, owner: PasswordOwner | null): Promise<string> {
+    const { judgePassword, hashPassword } = this.#options;
+    if (owner) await judgePassword(password, owner);
+    return await hashPassword(password);
   }
 
   async #record({ username }: User, { kind, by, what }: Change): Promise<void> {

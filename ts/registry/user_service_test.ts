@@ -31,11 +31,11 @@ Deno.test("create() lets any number of users have no e-mail address", async () =
   assert.ok(await users.find("edsger"));
 });
 
-Deno.test("create() refuses passwords that are too short or too long, and keeps nothing", async () => {
+Deno.test("create() refuses passwords that should be none, and keeps nothing", async () => {
   const { users } = new AccessFixture();
-  for (const password of ["", "1234567", "🔑".repeat(7), "x".repeat(257)]) {
+  for (const password of ["", "1234567", "sunshine", "ada-1815"]) {
     const creation = users.create({ username: "ada", password }, ITSELF);
-    await assert.rejects(creation, { code: "value_refused" });
+    await assert.rejects(creation, { code: "password_refused" });
   }
   assert.equal(await users.find("ada"), null);
 });

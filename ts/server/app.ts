@@ -2,6 +2,7 @@ import { type Context, Hono, type Next } from "hono";
 import { presentProblem } from "../api/problem.ts";
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
+import type { Clock } from "../model/document.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { downloads } from "../protocols/downloads.ts";
@@ -19,7 +20,7 @@ import { defaultRepository, namedRepository } from "./middleware/repository.ts";
 import { headLength } from "./middleware/head_length.ts";
 import { keepHot } from "./middleware/keep_hot.ts";
 import { may } from "./middleware/may.ts";
-import { rateLimit } from "./middleware/rate_limit.ts";
+import { type RateLimits, rateLimitsFor, sourceOrSearch } from "./middleware/rate_limit.ts";
 import { receive } from "./middleware/receive.ts";
 import type { Stores } from "./stores.ts";
 import { refuseNonsense } from "./middleware/refuse_nonsense.ts";
@@ -33,6 +34,7 @@ export interface AppOptions {
   readonly log: Log;
   /** `null` where every request is to be seen. */
   readonly hot: HotAnswers | null;
+  readonly now: Clock;
 }
 
 /** Everything that is served, at its address. */
@@ -47,9 +49,16 @@ export function createApp(options: AppOptions): Hono {
   app.get("/", (c) => c.redirect("/ui/"));
   app.route("/", health({ settings, stores, now: Date.now }));
   app.route("/", uiAssets());
-  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, options);
-  mountApi(app, options);
+  const limits = rateLimitsFor(settings, options.now);
+  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { ...options, limits });
+  mountApi(app, { ...options, limits });
   return app as unknown as Hono;
+}
+
+/** What mounting needs besides. */
+interface Mounting extends AppOptions {
+  /** What a request passes once it is known who makes it. */
+  readonly limits: RateLimits;
 }
 
 function problem(error: RegistryError, c: Context<Env>): Response {
@@ -76,27 +85,27 @@ function methodsAt(app: Hono<Env>, path: string): readonly string[] {
 }
 
 /** Mounts a protocol at its own address, its downloads, and its default repository where clients expect it. */
-function mountProtocol(app: Hono<Env>, protocol: Protocol, options: AppOptions): void {
-  const { services, settings, log } = options;
+function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mounting): void {
+  const { services, settings, log, limits } = options;
   const { repositories, authenticator } = services;
-  const limit = rateLimit({ perMinute: settings.limits.sourcePerMinute, now: Date.now });
   const tools: Toolbox = { ...services, may, limits: { jsonBytes: settings.limits.bodyBytes } };
   const dialect = () => {
     const wire = new Hono<Env>({ strict: false });
     wire.onError((error, c) => protocol.explain(asRefusal(error, c, log), c));
     return wire;
   };
-  const gates = [refuseNonsense, limit, authenticate(authenticator)];
+  const gates = [refuseNonsense, authenticate(authenticator)];
+  const limit = limits.of(sourceOrSearch(protocol.searches));
   const stray = [may("read"), (c: Context<Env>) => protocol.explain(missing(c, []), c)] as const;
 
   const named = dialect();
-  named.use("*", ...gates, namedRepository(repositories, protocol));
+  named.use("*", ...gates, limit, namedRepository(repositories, protocol));
   named.route("/", protocol.routes(tools));
   named.all("*", ...stray);
   app.route(protocol.mount, named);
 
   const files = dialect();
-  files.use("*", ...gates, namedRepository(repositories, protocol));
+  files.use("*", ...gates, limits.of(() => "download"), namedRepository(repositories, protocol));
   const { names } = protocol;
   files.route("/", downloads({ ...tools, names, redirect: settings.storage.redirect }));
   files.all("*", ...stray);
@@ -105,7 +114,7 @@ function mountProtocol(app: Hono<Env>, protocol: Protocol, options: AppOptions):
   for (const { base, segments } of protocol.aliases) {
     const alias = dialect();
     for (const segment of segments) {
-      const pass = [...gates, defaultRepository(repositories, protocol)] as const;
+      const pass = [...gates, limit, defaultRepository(repositories, protocol)] as const;
       alias.use(`/${segment}/*`, ...pass);
     }
     alias.route("/", protocol.routes(tools));
@@ -123,7 +132,7 @@ interface Inside {
  * The REST API, made when it is first asked for: to load and build its schemas takes a good part of
  * the time in which a server may start.
  */
-function mountApi(app: Hono<Env>, options: AppOptions): void {
+function mountApi(app: Hono<Env>, options: Mounting): void {
   let made: Promise<Hono<Env>> | undefined;
   app.all("/api/*", async (outside) => {
     const api = await (made ??= createRestApi(options));
@@ -133,9 +142,10 @@ function mountApi(app: Hono<Env>, options: AppOptions): void {
   });
 }
 
-async function createRestApi({ services, settings, log }: AppOptions): Promise<Hono<Env>> {
+async function createRestApi(
+  { services, settings, log, limits }: Mounting,
+): Promise<Hono<Env>> {
   const { restApi } = await import("../api/mod.ts");
-  const limit = rateLimit({ perMinute: settings.limits.apiPerMinute, now: Date.now });
   const api = new Hono<Env>({ strict: false });
   api.onError((error, c) => problem(asRefusal(error, c, log), c));
   api.notFound((c) => problem(missing(c, methodsAt(api, c.req.path)), c));
@@ -144,7 +154,7 @@ async function createRestApi({ services, settings, log }: AppOptions): Promise<H
     "/api",
     restApi({
       ...{ ...services, protocols: PROTOCOLS },
-      gates: [refuseNonsense, limit, authenticate(services.authenticator)],
+      gates: [refuseNonsense, authenticate(services.authenticator), limits.of(() => "api")],
       longestFile: settings.limits.uploadBytes,
       ...{ version: VERSION, server: settings.server.baseUrl },
     }),
@@ -160,4 +170,5 @@ async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   }
   await next();
   outside.set("principal", c.get("principal"));
+  outside.set("limit", c.get("limit"));
 }

@@ -7,6 +7,7 @@ import { ByApiToken } from "../auth/by_api_token.ts";
 import { ByPassword } from "../auth/by_password.ts";
 import { KnownPrincipals } from "../auth/known_principals.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
+import { PasswordRules } from "../auth/password_rules.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";
 import { Sessions } from "../auth/session.ts";
 import { standingIn } from "../auth/standing.ts";
@@ -106,7 +107,8 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       ? follow(services.catalogue, following.signal, options.log)
       : null;
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
-    const app = createApp({ settings, services, stores, log: options.log, hot });
+    const { log, now = Date.now } = options;
+    const app = createApp({ settings, services, stores, log, hot, now });
     return {
       ...{ app, services, stores },
       answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
@@ -136,7 +138,15 @@ async function createServices(
   const record = known.watching(events.record.bind(events));
   const catalogue = new Catalogue({ documents, now });
   const passwords = new PasswordHasher(hashing);
-  const users = new UserService({ documents, record, now, hashPassword: (p) => passwords.hash(p) });
+  const rules = new PasswordRules({
+    shortest: auth.shortestPassword,
+    product: settings.server.name,
+  });
+  const users = new UserService({
+    ...{ documents, record, now },
+    judgePassword: rules.judge.bind(rules),
+    hashPassword: passwords.hash.bind(passwords),
+  });
   const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
     jwtSecret: auth.jwtSecret,
     encryptionKey: auth.encryptionKey,
@@ -150,7 +160,7 @@ async function createServices(
     ...{ documents, accessTokens, refreshTokens, once, record, now, days: auth.refreshTokenDays },
   });
   const perMinute = limits.signInPerMinute || Infinity;
-  const throttle = new SignInThrottle({ now, perMinute });
+  const throttle = new SignInThrottle({ documents, secret, now, perMinute });
   const findUser = users.find.bind(users);
   const { name } = settings.server;
   const signInServices = composeSignIn({
@@ -177,14 +187,17 @@ async function createServices(
         }),
         new ByPassword({ documents, signIn, standingOf, settings: authSettings, now }),
       ],
-      known,
+      ...{ known, now },
     }),
     fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({
       ...{ documents, now, instance: newId() },
       jobs: jobs({
         sweep,
-        forgetSessions: async () => await once.forgetExpired() + await sessions.forgetExpired(),
+        forgetSessions: async () => {
+          await throttle.forgetExpired();
+          return await once.forgetExpired() + await sessions.forgetExpired();
+        },
       }),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),

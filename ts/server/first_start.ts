@@ -41,12 +41,20 @@ export async function createFirstRepositories(
   }
 }
 
-/** The part of a first start that takes as long as a password is hard to guess. */
-export function createFirstAdministrator(
+/**
+ * The part of a first start that takes as long as a password is hard to guess. Refuses with
+ * `password_refused` a password that no user may have either.
+ */
+export async function createFirstAdministrator(
   { users }: Pick<FirstStartTools, "users">,
   { username, password, email }: Settings["admin"],
 ): Promise<FirstAdministrator | null> {
-  return users.createFirstAdministrator({ username, password, email });
+  try {
+    return await users.createFirstAdministrator({ username, password, email });
+  } catch (cause) {
+    if (!(cause instanceof RegistryError && cause.code === "password_refused")) throw cause;
+    throw new RegistryError(cause.code, `ADMIN_PASSWORD: ${cause.detail}`, { cause });
+  }
 }
 
 async function firstOrganization(repositories: RepositoryService): Promise<Organization> {

@@ -33,9 +33,16 @@ export interface Spent extends Document {
 
 /** One try to sign in that counts; the id is `{counter}/{place}`, so that each place is taken once. */
 export interface SignInTry extends Document {
-  /** What is counted: an account as seen from a network, or a network in a minute. */
+  /** What is counted, hashed: an account as seen from a network, an account, or a network. */
   readonly counter: string;
   readonly place: number;
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+/** An account and a network that it signed in from, under the hash of both. */
+export interface KnownNetwork extends Document {
+  /** When it last did, to the day. */
   readonly at: number;
   readonly expiresAt: number;
 }
@@ -102,6 +109,7 @@ export const COLLECTIONS = {
   signInTries: collection<SignInTry>("sign_in_tries", {
     indexes: [["counter", "place"], ["expiresAt"]],
   }),
+  knownNetworks: collection<KnownNetwork>("known_networks", { indexes: [["expiresAt"]] }),
   configuration: collection<Configuration>("configuration", {}),
   sessions: collection<Session>("sessions", { indexes: [["user"], ["expiresAt"]] }),
   events: collection<Event>("events", {

@@ -1,5 +1,6 @@
 import { COLLECTIONS, type Spent } from "./collections.ts";
 import type { DocumentStore } from "./document_store.ts";
+import { forgetExpired } from "./forget_expired.ts";
 import type { Clock, Instant } from "../model/document.ts";
 
 /** What {@link Once} is made of. */
@@ -31,14 +32,8 @@ export class Once {
   }
 
   /** Forgets what nobody can try any more; answers how many. */
-  async forgetExpired(): Promise<number> {
+  forgetExpired(): Promise<number> {
     const { documents, now } = this.#options;
-    const range = { field: "expiresAt", to: now() } as const;
-    const order = { by: "expiresAt" } as const;
-    let forgotten = 0;
-    for await (const { id } of documents.find(COLLECTIONS.spent, { range, order })) {
-      if (await documents.delete(COLLECTIONS.spent, id)) forgotten++;
-    }
-    return forgotten;
+    return forgetExpired(documents, COLLECTIONS.spent, now());
   }
 }

@@ -88,7 +88,11 @@ function good(answer: Answer, schemas: SchemaShelf): OperationResponse {
 /** What every problem of a status says in its header. */
 const PROBLEM_HEADERS: Record<number, Record<string, string>> = {
   401: { "WWW-Authenticate": "RFC 6750" },
-  429: { "Retry-After": "Seconds" },
+  429: {
+    "Retry-After": "Seconds",
+    "RateLimit-Policy": "The limit that was met",
+    "RateLimit": "What is left of it",
+  },
 };
 
 function bad(

@@ -17,6 +17,7 @@ export const winget: Protocol = {
   title: "WinGet",
   mount: "/winget/:org/:repo",
   aliases: [{ base: "/", segments: SEGMENTS }, { base: "/api", segments: SEGMENTS }],
+  searches: ["/manifestSearch"],
   names: {
     parse: (name) => ({ name: parseIdentifier(name), key: foldIdentifier(name) }),
     versionKey,

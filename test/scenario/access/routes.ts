@@ -1,0 +1,83 @@
+import type { Expectation } from "./expectations.ts";
+import type { Side } from "./world.ts";
+
+const VERSION = { package: "Contoso.Tool", version: "1.0" };
+const NEW = { package: "Contoso.New", version: "1.0" };
+const NONE = { id: "none" };
+
+const bytes = () => ({ "content-type": "application/octet-stream" });
+const disable = () => ({ enabled: false });
+const nothing = () => ({});
+const intoRepository = ({ repository }: Side) => ({
+  repository: repository.path,
+  filename: "setup.exe",
+});
+
+function metadata({ repository }: Side): string {
+  return `repository ${btoa(repository.path)},filename ${btoa("setup.exe")}`;
+}
+
+/** Every route of the API by its name in the document. */
+export const ROUTES: Readonly<Record<string, Expectation>> = {
+  login: {
+    needs: "nothing",
+    json: () => ({ username: "admin", password: "correct-horse-battery" }),
+  },
+  refresh: { needs: "session", json: () => ({ refreshToken: "none" }) },
+  logout: { needs: "user", json: nothing },
+  getMe: { needs: "user" },
+
+  listTokens: { needs: "user" },
+  createToken: { needs: "user", json: () => ({ title: "CI" }) },
+  revokeToken: { needs: "user", names: NONE },
+
+  listRepositories: { needs: "nothing" },
+  getRepository: { needs: "reader" },
+  listPackages: { needs: "reader" },
+  getPackage: { needs: "reader", names: VERSION },
+  getVersion: { needs: "reader", names: VERSION },
+  exportRepository: { needs: "reader" },
+  exportPackage: { needs: "reader", names: VERSION },
+  exportVersion: { needs: "reader", names: VERSION },
+  deletePackage: { needs: "maintainer", names: VERSION },
+  deleteVersion: { needs: "maintainer", names: VERSION },
+  yankVersion: { needs: "maintainer", names: VERSION, json: nothing },
+  unyankVersion: { needs: "maintainer", names: VERSION },
+  enablePackage: { needs: "maintainer", names: VERSION, json: disable },
+  enableVersion: { needs: "maintainer", names: VERSION, json: disable },
+  enableInstaller: {
+    ...{ needs: "maintainer", names: { ...VERSION, installer: "x64" }, json: disable },
+  },
+  putFile: {
+    ...{ needs: "developer", names: { ...NEW, name: "setup.exe" }, headers: bytes, body: "abc" },
+  },
+  importPackages: {
+    needs: "developer",
+    headers: () => ({ "content-type": "application/yaml" }),
+    body: "PackageIdentifier: Contoso.Imported\n",
+  },
+  draftVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
+  publishVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
+
+  createUpload: {
+    needs: "developer",
+    headers: (side) => ({
+      ...{ "tus-resumable": "1.0.0", "upload-length": "3", "upload-metadata": metadata(side) },
+    }),
+  },
+  putUpload: { needs: "developer", query: intoRepository, headers: bytes, body: "abc" },
+  fetchUpload: {
+    needs: "developer",
+    json: (side) => ({ ...intoRepository(side), url: "http://127.0.0.1:1/setup.exe" }),
+  },
+  getUpload: { needs: "user", names: NONE },
+  continueUpload: {
+    ...{ needs: "user", names: NONE, body: "abc" },
+    headers: () => ({
+      ...{ "tus-resumable": "1.0.0", "upload-offset": "0" },
+      "content-type": "application/offset+octet-stream",
+    }),
+  },
+  deleteUpload: { needs: "user", names: NONE, headers: () => ({ "tus-resumable": "1.0.0" }) },
+  inspectUpload: { needs: "user", names: NONE },
+};

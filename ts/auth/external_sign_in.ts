@@ -1,0 +1,212 @@
+import { sha256Hex } from "../kit/digest.ts";
+import type { Clock } from "../model/document.ts";
+import type { Actor, RecordEvent } from "../model/event.ts";
+import { newId, type UserId } from "../model/ids.ts";
+import {
+  type AuthProvider,
+  type ExternalIdentity,
+  foldGroup,
+  type Identity,
+} from "../model/identity.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import { parseEmail, type User } from "../model/user.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import type { DocumentStore } from "../store/document_store.ts";
+import { usernamesFor } from "./usernames_for.ts";
+
+/** A user to be, under an id that is known before. */
+export interface UserFromElsewhere {
+  readonly id: UserId;
+  readonly username: string;
+  readonly email?: string;
+  readonly title: string;
+}
+
+/** What signing in by a provider is made of. */
+export interface ExternalSignInOptions {
+  readonly documents: DocumentStore;
+  readonly record: RecordEvent;
+  readonly now: Clock;
+  /** By user name or e-mail address, or `null`. */
+  readonly findUser: (login: string) => Promise<User | null>;
+  /** Refuses with `name_taken`. */
+  readonly createUser: (wanted: UserFromElsewhere, by: Actor) => Promise<User>;
+  /** Refuses with `last_administrator`. */
+  readonly setPlatformAdmin: (id: UserId, platformAdmin: boolean, by: Actor) => Promise<User>;
+  /** Makes a user's team memberships follow a provider's groups. */
+  readonly followGroups: (
+    user: User,
+    provider: AuthProvider,
+    groups: readonly string[],
+  ) => Promise<void>;
+}
+
+/** From where somebody signs in. */
+export type Caller = Pick<Actor, "address" | "agent" | "request">;
+
+/** Turns somebody whom a provider has proven into a user. */
+export class ExternalSignIn {
+  readonly #options: ExternalSignInOptions;
+
+  constructor(options: ExternalSignInOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The user that an identity is: the one it was linked to before, else the one with the same
+   * verified e-mail address where the provider may link, else a new one where it may create. Groups
+   * are followed each time. Refuses with `sign_in_refused`; both outcomes are kept in the event log.
+   */
+  async admit(
+    provider: AuthProvider,
+    identity: ExternalIdentity,
+    caller: Caller,
+  ): Promise<User> {
+    const user = await this.#linked(provider, identity, caller) ??
+      await this.#link(provider, identity, caller) ??
+      await this.#create(provider, identity, caller);
+    if (!user) return await this.refuse(provider, identity.username, caller, "no account here");
+    if (user.disabled) return await this.refuse(provider, user.username, caller, "disabled");
+    const current = await this.#followAdministrators(provider, identity, user);
+    await this.#options.followGroups(current, provider, identity.groups);
+    const actor = { user: current.id, name: current.username, ...caller };
+    const detail = { method: provider.id };
+    await this.#options.record({
+      ...{ kind: "sign_in.accepted", actor, target: current.username, detail },
+    });
+    return current;
+  }
+
+  /** Keeps in the event log that somebody was not let in, and says no more than that. */
+  async refuse(
+    { id, title }: AuthProvider,
+    name: string,
+    caller: Caller,
+    reason: string,
+  ): Promise<never> {
+    await this.#options.record({
+      ...{ kind: "sign_in.refused", actor: { user: null, name, ...caller }, target: name },
+      detail: { method: id, reason },
+    });
+    throw new RegistryError("sign_in_refused", `Nobody known by "${title}" may sign in this way`);
+  }
+
+  async #linked(
+    provider: AuthProvider,
+    identity: ExternalIdentity,
+    caller: Caller,
+  ): Promise<User | null> {
+    const { documents } = this.#options;
+    const link = await documents.get(COLLECTIONS.identities, identityId(provider, identity));
+    if (!link) return null;
+    const user = await documents.get(COLLECTIONS.users, link.user);
+    return user ?? await this.#createAs(link, provider, identity, caller);
+  }
+
+  async #link(
+    provider: AuthProvider,
+    identity: ExternalIdentity,
+    caller: Caller,
+  ): Promise<User | null> {
+    const { email, emailVerified } = identity;
+    if (!provider.provisioning.linkByEmail || email === null || !emailVerified) return null;
+    const user = await this.#options.findUser(email);
+    if (!user || user.kind !== "human" || user.disabled) return null;
+    if (!await this.#claim(provider, identity, user.id)) {
+      return await this.#linked(provider, identity, caller);
+    }
+    await this.#options.record({
+      ...{ kind: "user.linked", target: user.username, detail: { provider: provider.id } },
+      actor: { user: user.id, name: user.username, ...caller },
+    });
+    return user;
+  }
+
+  /** The link comes first: of two sign-ins at once it lets one create the user, and a crash only delays that. */
+  async #create(
+    provider: AuthProvider,
+    identity: ExternalIdentity,
+    caller: Caller,
+  ): Promise<User | null> {
+    if (!provider.provisioning.createUsers) return null;
+    if (await this.#emailBelongsToSomebody(identity)) return null;
+    const link = await this.#claim(provider, identity, newId() as UserId);
+    return link
+      ? await this.#createAs(link, provider, identity, caller)
+      : await this.#linked(provider, identity, caller);
+  }
+
+  /** Whoever created the user of this link meanwhile has created the right one. */
+  async #createAs(
+    { user: id }: Identity,
+    provider: AuthProvider,
+    identity: ExternalIdentity,
+    caller: Caller,
+  ): Promise<User | null> {
+    const { documents, createUser } = this.#options;
+    const by = { user: null, name: provider.id, ...caller };
+    const { title } = identity;
+    const email = emailFor(identity);
+    for (const username of usernamesFor(identity.username)) {
+      try {
+        return await createUser({ id, username, title, ...(email && { email }) }, by);
+      } catch (error) {
+        if (!(error instanceof RegistryError && error.code === "name_taken")) throw error;
+        const other = await documents.get(COLLECTIONS.users, id);
+        if (other) return other;
+      }
+    }
+    return null;
+  }
+
+  /** `null` when the identity was linked before. */
+  async #claim(
+    provider: AuthProvider,
+    identity: ExternalIdentity,
+    user: UserId,
+  ): Promise<Identity | null> {
+    const { documents, now } = this.#options;
+    const { subject } = identity;
+    return await documents.insert(COLLECTIONS.identities, {
+      ...{ id: identityId(provider, identity), provider: provider.id, subject, user },
+      createdAt: now(),
+    });
+  }
+
+  async #emailBelongsToSomebody(identity: ExternalIdentity): Promise<boolean> {
+    const email = emailFor(identity);
+    return email !== undefined && await this.#options.findUser(email) !== null;
+  }
+
+  /** The last administrator stays one, whatever a provider says. */
+  async #followAdministrators(
+    { id, provisioning: { administrators } }: AuthProvider,
+    { groups }: ExternalIdentity,
+    user: User,
+  ): Promise<User> {
+    if (administrators === undefined) return user;
+    const known = new Set(groups.map(foldGroup));
+    const wanted = administrators.some((group) => known.has(foldGroup(group)));
+    if (wanted === user.platformAdmin) return user;
+    const by = { user: null, name: id, address: null };
+    return await this.#options.setPlatformAdmin(user.id, wanted, by).catch((error) => {
+      if (error instanceof RegistryError && error.code === "last_administrator") return user;
+      throw error;
+    });
+  }
+}
+
+/** A subject may be long and hold anything. */
+function identityId({ id }: AuthProvider, { subject }: ExternalIdentity): string {
+  return `${id}/${sha256Hex(subject)}`;
+}
+
+/** An address that nobody vouches for, or that is none, is not taken over. */
+function emailFor({ email, emailVerified }: ExternalIdentity): string | undefined {
+  if (email === null || !emailVerified) return undefined;
+  try {
+    return parseEmail(email);
+  } catch {
+    return undefined;
+  }
+}

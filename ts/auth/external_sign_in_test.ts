@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { AccessFixture } from "../../test/access_fixture.ts";
+import { ITSELF } from "../model/event.ts";
+import type { UserId } from "../model/ids.ts";
+import type { AuthProvider, ExternalIdentity, Provisioning } from "../model/identity.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import { ExternalSignIn } from "./external_sign_in.ts";
+
+const CALLER = { address: "192.0.2.7", agent: "tests" };
+const REFUSED = { code: "sign_in_refused" };
+
+const ADA: ExternalIdentity = {
+  ...{ subject: "4711", username: "Ada.Lovelace", email: "ada@example.test", emailVerified: true },
+  ...{ title: "Ada Lovelace", groups: [] },
+};
+
+function company(provisioning: Partial<Provisioning> = {}): AuthProvider {
+  return {
+    ...{ id: "company", revision: 1, kind: "oidc", title: "Company", enabled: true, options: {} },
+    provisioning: {
+      ...{ createUsers: true, linkByEmail: false, secondFactor: false, teams: [] },
+      ...provisioning,
+    },
+    ...{ secret: null, createdAt: 0 },
+  };
+}
+
+function door(shared?: AccessFixture) {
+  const access = new AccessFixture(shared);
+  const { documents, users } = access;
+  const followed: (readonly string[])[] = [];
+  const setPlatformAdmin = async (id: UserId, platformAdmin: boolean) => {
+    const user = await users.get(id);
+    if (!platformAdmin && user.username === "root") {
+      throw new RegistryError("last_administrator", "root");
+    }
+    return (await documents.replace(COLLECTIONS.users, { ...user, platformAdmin }))!;
+  };
+  const signIn = new ExternalSignIn({
+    ...{ documents, now: access.clock.now, setPlatformAdmin },
+    record: access.events.record.bind(access.events),
+    findUser: users.find.bind(users),
+    createUser: (wanted, by) => users.create(wanted, by),
+    followGroups: (_user, _provider, groups) => Promise.resolve(void followed.push(groups)),
+  });
+  return { access, signIn, followed };
+}
+
+Deno.test("admit() makes one user of an identity, and finds it again whatever else has changed", async () => {
+  const { access, signIn, followed } = door();
+  const first = await signIn.admit(company(), ADA, CALLER);
+  assert.equal(first.username, "ada.lovelace");
+  assert.equal(first.email, "ada@example.test");
+  assert.equal(first.title, "Ada Lovelace");
+  assert.equal(first.password, null);
+  const changed = { ...ADA, username: "countess", email: null, groups: ["Staff"] };
+  assert.equal((await signIn.admit(company(), changed, CALLER)).id, first.id);
+  assert.deepEqual(followed, [[], ["Staff"]]);
+  const kinds = (await access.happened()).map(({ kind, detail }) => [kind, detail.method]);
+  const accepted = ["sign_in.accepted", "company"];
+  assert.deepEqual(kinds, [["user.created", undefined], accepted, accepted]);
+});
+
+Deno.test("admit() at two instances at once makes one user", async () => {
+  const one = door();
+  const other = door(one.access);
+  const users = await Promise.all(
+    [one, other, one, other].map(({ signIn }) => signIn.admit(company(), ADA, CALLER)),
+  );
+  assert.equal(new Set(users.map(({ id }) => id)).size, 1);
+  const stored = await Array.fromAsync(one.access.documents.find(COLLECTIONS.users, {}));
+  assert.equal(stored.length, 1);
+});
+
+Deno.test("admit() takes the next free name where somebody else has the first", async () => {
+  const { access, signIn } = door();
+  await access.users.create({ username: "ada.lovelace" }, ITSELF);
+  const user = await signIn.admit(company(), ADA, CALLER);
+  assert.equal(user.username, "ada.lovelace-2");
+  const other = await signIn.admit(company(), { ...ADA, subject: "2", email: null }, CALLER);
+  assert.equal(other.username, "ada.lovelace-3");
+});
+
+const LINKS: readonly [string, Partial<Provisioning>, Partial<ExternalIdentity>, boolean][] = [
+  ["a verified address, where it may", { linkByEmail: true }, {}, true],
+  ["a verified address in capitals", { linkByEmail: true }, { email: "ADA@Example.Test" }, true],
+  ["an address nobody vouches for", { linkByEmail: true }, { emailVerified: false }, false],
+  ["no address", { linkByEmail: true }, { email: null }, false],
+  ["a verified address, where it may not", { linkByEmail: false }, {}, false],
+];
+
+for (const [what, provisioning, changes, isLinked] of LINKS) {
+  Deno.test(`admit() ${isLinked ? "links" : "does not link"} by ${what}`, async () => {
+    const { access, signIn } = door();
+    const there = await access.createUser("ada");
+    const provider = company({ ...provisioning, createUsers: false });
+    const admitted = signIn.admit(provider, { ...ADA, ...changes }, CALLER);
+    if (!isLinked) return await assert.rejects(admitted, REFUSED);
+    assert.equal((await admitted).id, there.id);
+    const linked = (await access.happened()).find(({ kind }) => kind === "user.linked");
+    assert.deepEqual(linked?.detail, { provider: "company" });
+  });
+}
+
+Deno.test("admit() never gives the address of a user away, nor one that nobody vouches for", async () => {
+  const { access, signIn } = door();
+  await access.createUser("ada");
+  await assert.rejects(signIn.admit(company(), ADA, CALLER), REFUSED);
+  const user = await signIn.admit(company(), { ...ADA, emailVerified: false }, CALLER);
+  assert.ok(!user.email.includes("@"));
+});
+
+Deno.test("admit() refuses whom it may not create or who is disabled, in the same words", async () => {
+  const { access, signIn } = door();
+  const strict = company({ createUsers: false });
+  const stranger = await signIn.admit(strict, ADA, CALLER).catch((error) => error.message);
+  const { id } = await signIn.admit(company(), ADA, CALLER);
+  await access.users.setDisabled(id, true, ITSELF);
+  const disabled = await signIn.admit(company(), ADA, CALLER).catch((error) => error.message);
+  assert.equal(disabled, stranger);
+  const refused = (await access.happened()).filter(({ kind }) => kind === "sign_in.refused");
+  assert.deepEqual(refused.map(({ detail }) => detail.reason), ["no account here", "disabled"]);
+  assert.deepEqual(refused.map(({ actor }) => actor.address), [CALLER.address, CALLER.address]);
+});
+
+Deno.test("admit() lets groups decide who administers, where the provider decides that", async () => {
+  const { signIn } = door();
+  const provider = company({ administrators: ["CN=Admins,DC=acme"] });
+  const promoted = { ...ADA, groups: ["cn=admins,dc=acme"] };
+  assert.equal((await signIn.admit(provider, promoted, CALLER)).platformAdmin, true);
+  assert.equal((await signIn.admit(company(), ADA, CALLER)).platformAdmin, true);
+  assert.equal((await signIn.admit(provider, ADA, CALLER)).platformAdmin, false);
+});
+
+Deno.test("admit() leaves the last administrator one", async () => {
+  const { access, signIn } = door();
+  const provider = company({ administrators: ["admins"] });
+  const root = { ...ADA, username: "root", groups: ["admins"] };
+  assert.equal((await signIn.admit(provider, root, CALLER)).platformAdmin, true);
+  assert.equal((await signIn.admit(provider, { ...root, groups: [] }, CALLER)).platformAdmin, true);
+  assert.equal((await access.users.find("root"))?.platformAdmin, true);
+});

@@ -1,0 +1,141 @@
+import type { Clock } from "../model/document.ts";
+import type { Actor, EventKind, RecordEvent } from "../model/event.ts";
+import type { OrganizationId, TeamId } from "../model/ids.ts";
+import { type AuthProvider, foldGroup } from "../model/identity.ts";
+import { type Team, TEAM_ROLES, type TeamMember, type TeamRole } from "../model/team.ts";
+import { rank } from "../model/permission.ts";
+import type { User } from "../model/user.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import type { DocumentStore } from "../store/document_store.ts";
+
+/** What following groups is made of. */
+export interface GroupSyncOptions {
+  readonly documents: DocumentStore;
+  readonly record: RecordEvent;
+  readonly now: Clock;
+}
+
+/** Makes team memberships follow the groups that a provider says somebody is in. */
+export class GroupSync {
+  readonly #options: GroupSyncOptions;
+
+  constructor(options: GroupSyncOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Puts a user into the teams that their groups are mapped to, and takes them out of those that this
+   * provider has put them into before and does so no longer. What somebody did by hand stays.
+   */
+  async follow(user: User, provider: AuthProvider, groups: readonly string[]): Promise<void> {
+    const wanted = teamsFor(provider, groups);
+    const held = await this.#held(user);
+    for (const member of held.values()) {
+      if (member.provider === provider.id && !wanted.has(member.team)) {
+        await this.#leave(user, member);
+      }
+    }
+    for (const [team, role] of wanted) {
+      await this.#join(user, provider, { team, role }, held.get(team));
+    }
+  }
+
+  async #held({ id }: User): Promise<ReadonlyMap<TeamId, TeamMember>> {
+    const where = { user: id };
+    const members = await Array.fromAsync(
+      this.#options.documents.find(COLLECTIONS.teamMembers, { where }),
+    );
+    return new Map(members.map((member) => [member.team, member]));
+  }
+
+  async #join(
+    user: User,
+    provider: AuthProvider,
+    wanted: { readonly team: TeamId; readonly role: TeamRole },
+    held: TeamMember | undefined,
+  ): Promise<void> {
+    const { documents, now } = this.#options;
+    if (held && (held.provider !== provider.id || held.role === wanted.role)) return;
+    const team = await documents.get(COLLECTIONS.teams, wanted.team);
+    if (!team) return;
+    await this.#joinOrganization(user, provider, team);
+    const changed = held
+      ? await documents.replace(COLLECTIONS.teamMembers, { ...held, role: wanted.role })
+      : await documents.insert(COLLECTIONS.teamMembers, {
+        ...{ id: `${team.id}/${user.id}`, team: team.id, organization: team.organization },
+        ...{ user: user.id, role: wanted.role, provider: provider.id, createdAt: now() },
+      });
+    if (!changed) return;
+    const kind = held ? "team.member_changed" : "team.member_added";
+    await this.#record(kind, user, provider.id, team.organization, {
+      team: team.slug,
+      role: wanted.role,
+    });
+  }
+
+  /** Whoever belongs to a team belongs to its organization. */
+  async #joinOrganization(
+    user: User,
+    provider: AuthProvider,
+    { organization }: Team,
+  ): Promise<void> {
+    const { documents, now } = this.#options;
+    const joined = await documents.insert(COLLECTIONS.members, {
+      ...{ id: `${organization}/${user.id}`, organization, user: user.id, role: "member" },
+      ...{ provider: provider.id, createdAt: now() },
+    });
+    if (joined) {
+      await this.#record("member.added", user, provider.id, organization, { role: "member" });
+    }
+  }
+
+  async #leave(user: User, { id, team, organization, provider }: TeamMember): Promise<void> {
+    const { documents } = this.#options;
+    if (!await documents.delete(COLLECTIONS.teamMembers, id)) return;
+    const slug = (await documents.get(COLLECTIONS.teams, team))?.slug ?? team;
+    await this.#record("team.member_removed", user, provider, organization, { team: slug });
+    await this.#leaveOrganization(user, provider, organization);
+  }
+
+  /** Whoever came by a group alone goes with the last team that groups gave. */
+  async #leaveOrganization(
+    user: User,
+    provider: string,
+    organization: OrganizationId,
+  ): Promise<void> {
+    const { documents } = this.#options;
+    const membership = await documents.get(COLLECTIONS.members, `${organization}/${user.id}`);
+    if (membership?.provider !== provider || membership.role !== "member") return;
+    const where = { organization, user: user.id };
+    for await (const _ of documents.find(COLLECTIONS.teamMembers, { where, limit: 1 })) return;
+    if (!await documents.delete(COLLECTIONS.members, membership.id, membership.revision)) return;
+    await this.#record("member.removed", user, provider, organization, {});
+  }
+
+  async #record(
+    kind: EventKind,
+    { id, username }: User,
+    provider: string,
+    organization: OrganizationId,
+    detail: Record<string, string>,
+  ): Promise<void> {
+    const actor: Actor = { user: null, name: provider, address: null };
+    const all = { ...detail, user: id, provider };
+    await this.#options.record({ kind, actor, organization, target: username, detail: all });
+  }
+}
+
+/** The teams that groups are mapped to, each with the best role of several mappings. */
+function teamsFor(
+  { provisioning: { teams } }: AuthProvider,
+  groups: readonly string[],
+): ReadonlyMap<TeamId, TeamRole> {
+  const known = new Set(groups.map(foldGroup));
+  const wanted = new Map<TeamId, TeamRole>();
+  for (const { group, team, role } of teams) {
+    const best = wanted.get(team);
+    const isBetter = best === undefined || rank(TEAM_ROLES[role]) > rank(TEAM_ROLES[best]);
+    if (known.has(foldGroup(group)) && isBetter) wanted.set(team, role);
+  }
+  return wanted;
+}
