@@ -70,14 +70,16 @@ export function authRoutes(options: AuthRoutesOptions) {
           "Whoever has a second factor shows it as well: by `code`, or by the `passkey` that " +
           "answers `/auth/passkeys/options`. Without one, `second_factor_required` lists `methods`.",
         ...{ json: LOGIN, answers: GRANTED },
-        refuses: ["credentials_wrong", "second_factor_required", "local_sign_in_off"],
+        refuses: [
+          ...["credentials_wrong", "second_factor_required", "local_sign_in_off"] as const,
+          ...["sign_in_refused", "provider_failed"] as const,
+        ],
       }),
       async (c) => {
         const { login, password, session, ...second } = c.req.valid("json");
         const attempt = { login, password, ...placeOf(c), method: "login" };
-        const { user, secondFactor } = await signIn.byPassword(attempt, secondShown(c, second));
-        const beginning = beginningOf(c, { method: "password", secondFactor });
-        const grant = await sessions.start(user, beginning);
+        const { user, ...proven } = await signIn.byPassword(attempt, secondShown(c, second));
+        const grant = await sessions.start(user, beginningOf(c, proven));
         return answerGrant(c, grant, { cookie: session === "cookie" });
       },
     )

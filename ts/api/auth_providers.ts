@@ -21,6 +21,8 @@ export interface AuthAdminRoutesOptions {
   readonly sessions: Sessions;
 }
 
+/** How somebody signs in without a provider. */
+const LOCAL_METHODS: readonly string[] = ["password", "passkey"];
 const LONGEST_OPTIONS = 256 * 1024;
 const MOST_MAPPINGS = 1000;
 const GROUP = text(1000);
@@ -107,7 +109,9 @@ const TRIED = z.strictObject({
 }).meta({ id: "ProviderTest" });
 
 const SETTINGS = z.strictObject({
-  localSignIn: z.boolean().meta({ description: "Whether passwords kept here open anything" }),
+  localSignIn: z.boolean().meta({
+    description: "Whether passwords and passkeys kept here open anything",
+  }),
   secondFactorForAdministrators: z.boolean().meta({
     description: "Whether platform administrators need a second factor to have their rights",
   }),
@@ -223,7 +227,7 @@ export function authAdminRoutes({ providers, authSettings, sessions }: AuthAdmin
           says: "Change the settings of signing in",
           credentials,
         },
-        about: "Signing in by password is switched off only by somebody who came another way.",
+        about: "Local sign-in is switched off only by somebody who came by a provider.",
         ...{ json: SETTINGS.partial(), refuses: ["access_denied", "write_conflict"] },
         answers: { 200: { says: "The settings as they are now", json: SETTINGS } },
       }),
@@ -239,8 +243,8 @@ export function authAdminRoutes({ providers, authSettings, sessions }: AuthAdmin
   async function refuseLockingOut(c: Context<Env>): Promise<void> {
     const { session: id } = c.var.principal;
     const session = id === undefined ? null : await sessions.find(id);
-    if (session && session.method !== "password") return;
-    const how = "Sign in by a provider or with a passkey first, so that nobody is locked out";
+    if (session && !LOCAL_METHODS.includes(session.method)) return;
+    const how = "Sign in by a provider first, so that nobody is locked out";
     throw new RegistryError("value_refused", how);
   }
 

@@ -10,7 +10,7 @@ import type { DocumentStore } from "../store/document_store.ts";
 import type { AuthSettingsService } from "./auth_settings.ts";
 import type { AuthMethod } from "./authenticator.ts";
 import type { Credentials } from "./credentials.ts";
-import type { SignIn } from "./sign_in.ts";
+import type { Proven, SignIn } from "./sign_in.ts";
 import { principalOf, type StandingOf } from "./standing.ts";
 
 /** What this method is made of. */
@@ -18,7 +18,7 @@ export interface ByPasswordOptions {
   readonly documents: DocumentStore;
   readonly signIn: SignIn;
   readonly standingOf: StandingOf;
-  readonly settings: Pick<AuthSettingsService, "assertLocalSignIn" | "withholds">;
+  readonly settings: Pick<AuthSettingsService, "get" | "withholds">;
   readonly now: Clock;
 }
 
@@ -27,6 +27,7 @@ interface Proof {
   readonly user: UserId;
   readonly revision: number;
   readonly at: Instant;
+  readonly method: Proven["method"];
 }
 
 const PROVEN_FOR = 60_000;
@@ -54,8 +55,8 @@ export class ByPassword implements AuthMethod {
   async #principal(login: string, password: string, address: string | null): Promise<Principal> {
     const fingerprint = createHmac("sha256", this.#key)
       .update(JSON.stringify([login, password])).digest("base64");
-    const { settings, standingOf } = this.#options;
-    await settings.assertLocalSignIn();
+    const { settings, standingOf, signIn } = this.#options;
+    await signIn.assertOpen();
     const user = await this.#proven(fingerprint) ??
       await this.#signIn(fingerprint, { login, password, address });
     if (hasSecondFactor(user)) throw notEnough();
@@ -64,9 +65,10 @@ export class ByPassword implements AuthMethod {
   }
 
   async #proven(fingerprint: string): Promise<User | null> {
-    const { documents, now } = this.#options;
+    const { documents, settings, now } = this.#options;
     const proof = this.#proofs.get(fingerprint);
     if (!proof || now() - proof.at >= PROVEN_FOR) return null;
+    if (proof.method === "password" && !(await settings.get()).localSignIn) return null;
     const user = await documents.get(COLLECTIONS.users, proof.user);
     return user && user.revision === proof.revision && !user.disabled ? user : null;
   }
@@ -75,9 +77,10 @@ export class ByPassword implements AuthMethod {
     fingerprint: string,
     shown: { login: string; password: string; address: string | null },
   ): Promise<User> {
-    const user = await this.#options.signIn.byPasswordAlone({ ...shown, method: "basic" });
+    const attempt = { ...shown, method: "basic" };
+    const { user, method } = await this.#options.signIn.byPasswordAlone(attempt);
     const { id, revision } = user;
-    this.#proofs.set(fingerprint, { user: id, revision, at: this.#options.now() });
+    this.#proofs.set(fingerprint, { user: id, revision, method, at: this.#options.now() });
     return user;
   }
 }

@@ -12,6 +12,7 @@ import { RegistryError } from "../model/registry_error.ts";
 import { parseEmail, type User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
+import { placeOf, type SignInFrom, type SignInLog } from "./sign_in_log.ts";
 import { usernamesFor } from "./usernames_for.ts";
 
 /** A user to be, under an id that is known before. */
@@ -26,6 +27,7 @@ export interface UserFromElsewhere {
 export interface ExternalSignInOptions {
   readonly documents: DocumentStore;
   readonly record: RecordEvent;
+  readonly log: SignInLog;
   readonly now: Clock;
   /** By user name or e-mail address, or `null`. */
   readonly findUser: (login: string) => Promise<User | null>;
@@ -41,9 +43,6 @@ export interface ExternalSignInOptions {
   ) => Promise<void>;
 }
 
-/** From where somebody signs in. */
-export type Caller = Pick<Actor, "address" | "agent" | "request">;
-
 /** Turns somebody whom a provider has proven into a user. */
 export class ExternalSignIn {
   readonly #options: ExternalSignInOptions;
@@ -55,69 +54,54 @@ export class ExternalSignIn {
   /**
    * The user that an identity is: the one it was linked to before, else the one with the same
    * verified e-mail address where the provider may link, else a new one where it may create. Groups
-   * are followed each time. Refuses with `sign_in_refused`; both outcomes are kept in the event log.
+   * are followed each time. Refuses with `sign_in_refused`, which is kept in the event log; that
+   * somebody was let in is the caller's to keep, who may yet ask for a second factor.
    */
   async admit(
     provider: AuthProvider,
     identity: ExternalIdentity,
-    caller: Caller,
+    from: SignInFrom,
   ): Promise<User> {
-    const user = await this.#linked(provider, identity, caller) ??
-      await this.#link(provider, identity, caller) ??
-      await this.#create(provider, identity, caller);
-    if (!user) return await this.refuse(provider, identity.username, caller, "no account here");
-    if (user.disabled) return await this.refuse(provider, user.username, caller, "disabled");
+    const user = await this.#linked(provider, identity, from) ??
+      await this.#link(provider, identity, from) ??
+      await this.#create(provider, identity, from);
+    if (!user || user.disabled) {
+      await this.#options.log.refused(user, from, { identity: identity.username });
+      const detail = `"${provider.title}" knows who this is, but nobody may enter here as them`;
+      throw new RegistryError("sign_in_refused", detail);
+    }
     const current = await this.#followAdministrators(provider, identity, user);
     await this.#options.followGroups(current, provider, identity.groups);
-    const actor = { user: current.id, name: current.username, ...caller };
-    const detail = { method: provider.id };
-    await this.#options.record({
-      ...{ kind: "sign_in.accepted", actor, target: current.username, detail },
-    });
     return current;
-  }
-
-  /** Keeps in the event log that somebody was not let in, and says no more than that. */
-  async refuse(
-    { id, title }: AuthProvider,
-    name: string,
-    caller: Caller,
-    reason: string,
-  ): Promise<never> {
-    await this.#options.record({
-      ...{ kind: "sign_in.refused", actor: { user: null, name, ...caller }, target: name },
-      detail: { method: id, reason },
-    });
-    throw new RegistryError("sign_in_refused", `Nobody known by "${title}" may sign in this way`);
   }
 
   async #linked(
     provider: AuthProvider,
     identity: ExternalIdentity,
-    caller: Caller,
+    from: SignInFrom,
   ): Promise<User | null> {
     const { documents } = this.#options;
     const link = await documents.get(COLLECTIONS.identities, identityId(provider, identity));
     if (!link) return null;
     const user = await documents.get(COLLECTIONS.users, link.user);
-    return user ?? await this.#createAs(link, provider, identity, caller);
+    return user ?? await this.#createAs(link, provider, identity, from);
   }
 
   async #link(
     provider: AuthProvider,
     identity: ExternalIdentity,
-    caller: Caller,
+    from: SignInFrom,
   ): Promise<User | null> {
     const { email, emailVerified } = identity;
     if (!provider.provisioning.linkByEmail || email === null || !emailVerified) return null;
     const user = await this.#options.findUser(email);
     if (!user || user.kind !== "human" || user.disabled) return null;
     if (!await this.#claim(provider, identity, user.id)) {
-      return await this.#linked(provider, identity, caller);
+      return await this.#linked(provider, identity, from);
     }
     await this.#options.record({
       ...{ kind: "user.linked", target: user.username, detail: { provider: provider.id } },
-      actor: { user: user.id, name: user.username, ...caller },
+      actor: { user: user.id, name: user.username, ...placeOf(from) },
     });
     return user;
   }
@@ -126,14 +110,14 @@ export class ExternalSignIn {
   async #create(
     provider: AuthProvider,
     identity: ExternalIdentity,
-    caller: Caller,
+    from: SignInFrom,
   ): Promise<User | null> {
     if (!provider.provisioning.createUsers) return null;
     if (await this.#emailBelongsToSomebody(identity)) return null;
     const link = await this.#claim(provider, identity, newId() as UserId);
     return link
-      ? await this.#createAs(link, provider, identity, caller)
-      : await this.#linked(provider, identity, caller);
+      ? await this.#createAs(link, provider, identity, from)
+      : await this.#linked(provider, identity, from);
   }
 
   /** Whoever created the user of this link meanwhile has created the right one. */
@@ -141,10 +125,10 @@ export class ExternalSignIn {
     { user: id }: Identity,
     provider: AuthProvider,
     identity: ExternalIdentity,
-    caller: Caller,
+    from: SignInFrom,
   ): Promise<User | null> {
     const { documents, createUser } = this.#options;
-    const by = { user: null, name: provider.id, ...caller };
+    const by = { user: null, name: provider.id, ...placeOf(from) };
     const { title } = identity;
     const email = emailFor(identity);
     for (const username of usernamesFor(identity.username)) {

@@ -33,6 +33,7 @@ export class SignInLog {
   }
 }
 
-function placeOf({ address, agent, request }: SignInFrom): Omit<SignInFrom, "method"> {
+/** Where somebody signs in from, as an actor says it. */
+export function placeOf({ address, agent, request }: SignInFrom): Omit<SignInFrom, "method"> {
   return { address, ...(agent && { agent }), ...(request && { request }) };
 }
