@@ -92,6 +92,10 @@ export class AccessFixture {
       ...{ documents, passwords, settings, once, record, now, name: "Packhouse" },
       ...{ findUser: this.users.find.bind(this.users), throttle },
       sealer: new Sealer(new Uint8Array(32)),
+      createUser: (wanted, by) => this.users.create(wanted, by),
+      setPlatformAdmin: (id, platformAdmin, by) => this.users.change(id, { platformAdmin }, by),
+      followGroups: () => Promise.resolve(),
+      kinds: { ldap: notHere, oidc: notHere },
     };
     const services = this.signInServices = composeSignIn(this.signInParts);
     const signIn = this.signIn = services.signIn;
@@ -125,6 +129,12 @@ export class AccessFixture {
     return passwords;
   }
 }
+
+/** Tests that sign in by a provider bring one. */
+const notHere = {
+  check: () => Promise.resolve(),
+  open: () => Promise.reject(new Error("There is no provider in this test")),
+};
 
 function openInMemory(): DocumentStore {
   return SqliteDocuments.open({ path: ":memory:", collections: Object.values(COLLECTIONS) });

@@ -1,11 +1,15 @@
 import type { AuthSettingsService } from "../auth/auth_settings.ts";
 import { Challenges } from "../auth/challenges.ts";
+import { DirectorySignIn } from "../auth/directory_sign_in.ts";
+import { ExternalSignIn, type ExternalSignInOptions } from "../auth/external_sign_in.ts";
 import { OneTimePasswords } from "../auth/one_time_passwords.ts";
 import { PasskeyProof } from "../auth/passkey_proof.ts";
 import { PasskeySignIn } from "../auth/passkey_sign_in.ts";
 import { Passkeys } from "../auth/passkeys.ts";
 import type { PasswordHasher } from "../auth/password.ts";
 import { Presence } from "../auth/presence.ts";
+import type { ProviderKinds } from "../auth/provider_kinds.ts";
+import { Providers } from "../auth/providers.ts";
 import { SecondFactorDemand } from "../auth/second_factor_demand.ts";
 import { SecondFactorProof } from "../auth/second_factor_proof.ts";
 import { SecondFactors } from "../auth/second_factors.ts";
@@ -29,11 +33,15 @@ export interface SignInParts {
   readonly once: Once;
   readonly record: RecordEvent;
   readonly now: Clock;
+  readonly kinds: ProviderKinds;
+  readonly createUser: ExternalSignInOptions["createUser"];
+  readonly setPlatformAdmin: ExternalSignInOptions["setPlatformAdmin"];
+  readonly followGroups: ExternalSignInOptions["followGroups"];
   /** What authenticators show as the name of this installation. */
   readonly name: string;
 }
 
-/** Every way to prove oneself by what is kept here. */
+/** Every way to prove oneself, by what is kept here or by what others know. */
 export interface SignInServices {
   readonly signIn: SignIn;
   readonly passkeySignIn: PasskeySignIn;
@@ -42,6 +50,11 @@ export interface SignInServices {
   /** For whoever proves people in another way. */
   readonly secondFactorDemand: SecondFactorDemand;
   readonly presence: Presence;
+  readonly providers: Providers;
+  readonly external: ExternalSignIn;
+  readonly directories: DirectorySignIn;
+  readonly signInLog: SignInLog;
+  readonly throttle: SignInThrottle;
 }
 
 /** Builds what people prove themselves by: passwords, one-time passwords, recovery codes and passkeys. */
@@ -56,12 +69,15 @@ export function composeSignIn(parts: SignInParts): SignInServices {
     ...{ documents, oneTimePasswords, passkeys, passkeyProof, once, throttle, now },
   });
   const secondFactor = new SecondFactorDemand({ proof: secondFactorProof, throttle, log });
+  const providers = new Providers(parts);
+  const external = new ExternalSignIn({ ...parts, log });
+  const directories = new DirectorySignIn({ providers, external });
   return {
     signIn: new SignIn({
-      ...{ documents, findUser, passwords, secondFactor, settings, throttle, log },
+      ...{ documents, findUser, passwords, secondFactor, settings, directories, throttle, log },
     }),
     passkeySignIn: new PasskeySignIn({ documents, proof: passkeyProof, settings, throttle, log }),
-    passkeys,
+    ...{ passkeys, providers, external, directories, throttle, signInLog: log },
     secondFactors: new SecondFactors({ documents, oneTimePasswords, passkeys, record, now }),
     secondFactorDemand: secondFactor,
     presence: new Presence({ documents, passwords, secondFactorProof, throttle }),
