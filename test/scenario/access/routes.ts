@@ -1,9 +1,20 @@
 import type { Expectation } from "./expectations.ts";
-import type { Side } from "./world.ts";
+import { PASSWORD, type Side } from "./world.ts";
 
 const VERSION = { package: "Contoso.Tool", version: "1.0" };
 const NEW = { package: "Contoso.New", version: "1.0" };
 const NONE = { id: "none" };
+
+/** In the form of WebAuthn, and nobody's; each is another, for guesses at one are slowed down. */
+function assertion() {
+  const id = crypto.randomUUID();
+  const response = { clientDataJSON: "e30", authenticatorData: "AA", signature: "AA" };
+  return { id, rawId: id, type: "public-key", response };
+}
+const NEW_CREDENTIAL = {
+  ...{ id: "bm9uZQ", rawId: "bm9uZQ", type: "public-key" },
+  response: { clientDataJSON: "e30", attestationObject: "AA" },
+};
 
 const bytes = () => ({ "content-type": "application/octet-stream" });
 const disable = () => ({ enabled: false });
@@ -24,8 +35,26 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
     json: () => ({ username: "admin", password: "correct-horse-battery" }),
   },
   refresh: { needs: "session", json: () => ({ refreshToken: "none" }) },
-  logout: { needs: "user", json: nothing },
+  logout: { needs: "user", json: nothing, ends: true },
+  beginPasskeySignIn: { needs: "nothing" },
+  loginByPasskey: { needs: "session", json: () => ({ passkey: assertion() }) },
+
   getMe: { needs: "user" },
+  changeMe: { needs: "user", json: () => ({ title: "Somebody" }) },
+  changeMyPassword: { needs: "user", json: () => ({ current: PASSWORD, new: "short" }) },
+  listMySessions: { needs: "user" },
+  endMyOtherSessions: { needs: "user" },
+  endMySession: { needs: "user", names: NONE },
+  beginTotp: { needs: "user" },
+  enableTotp: { needs: "user", json: () => ({ setup: "none", code: "123456" }) },
+  disableTotp: { needs: "user", json: () => ({ password: PASSWORD }) },
+  renewRecoveryCodes: { needs: "user", json: () => ({ password: PASSWORD }) },
+  listMyPasskeys: { needs: "user" },
+  beginPasskey: { needs: "user" },
+  addPasskey: { needs: "user", json: () => ({ title: "Laptop", credential: NEW_CREDENTIAL }) },
+  renamePasskey: { needs: "user", names: NONE, json: () => ({ title: "Phone" }) },
+  removePasskey: { needs: "user", names: NONE },
+  removeSecondFactor: { needs: "platform" },
 
   listTokens: { needs: "user" },
   createToken: { needs: "user", json: () => ({ title: "CI" }) },
