@@ -113,7 +113,8 @@ export class UserService {
     if (holder && holder.id !== id) {
       throw new RegistryError("name_taken", `${quote(address!)} belongs to a user`);
     }
-    const said = { title, email: address, emailUnproven };
+    const unproven = email === undefined ? undefined : emailUnproven ?? false;
+    const said = { title, email: address, emailUnproven: unproven };
     const wanted = Object.entries(said).filter(([, value]) => value !== undefined);
     const change = (user: User): User => ({ ...user, ...Object.fromEntries(wanted) });
     return await this.#change(id, change, { kind: "user.changed", by, what: "profile" });
