@@ -6,7 +6,7 @@ import { COLLECTIONS } from "../../ts/store/collections.ts";
 import { compareVersions } from "../../ts/protocols/winget/version_order.ts";
 import { StillClock } from "../access_fixture.ts";
 import { publish } from "./_files.ts";
-import { ADMIN, ENGINES, json, openRegistry, type Registry } from "./registry.ts";
+import { ADMIN, ENGINES, json, openRegistry, ORIGIN, type Registry } from "./registry.ts";
 import { manifest } from "./winget_fixture.ts";
 
 const SHARED = ENGINES.find(({ name }) => name === "mongodb and s3")!;
@@ -106,7 +106,8 @@ Deno.test({
       Array.from(tries, async (number) => {
         const { signIn } = [one, other][number % 2]!.packhouse.services;
         const shown = { login: ADMIN.username, password: `guess ${number}`, address } as const;
-        return await signIn.byPassword({ ...shown, method: "login" }).catch(({ code }) => code);
+        const attempt = { ...shown, method: "login" };
+        return await signIn.byPassword(attempt, { origin: ORIGIN }).catch(({ code }) => code);
       }),
     );
     const wrong = answers.filter((code) => code === "credentials_wrong");
