@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import { type Resolve, systemResolve } from "./addresses.ts";
 import { Clock } from "./clock.ts";
 import { Destinations } from "./destinations.ts";
-import { Dialer, type Resolve, systemResolve } from "./dial.ts";
+import { Dialer } from "./dial.ts";
 import { cannotFetch, EgressFailed } from "./egress_error.ts";
 import { exchange } from "./exchange.ts";
 import { guardedBody, refuseLength } from "./guarded_body.ts";
