@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AT, bringBack, POST, SECRET, startProvider } from "../../../test/oidc_company.ts";
-import { BACK, EGRESS, RelyingParties } from "../../../test/oidc_fixture.ts";
+import { BACK, EGRESS, FORGER, RelyingParties } from "../../../test/oidc_fixture.ts";
+import { ForgingProvider } from "../../../test/servers/forging_provider.ts";
 import { ScriptedBrowser } from "../../../test/servers/scripted_browser.ts";
 import type { FetchGuarded } from "../../kit/egress/mod.ts";
 
@@ -62,10 +63,7 @@ Deno.test("finish() refuses what was begun elsewhere, otherwise or too long ago"
   const refused = {
     "another browser's state": { ...back, state: others },
     "no state": { ...back, state: "" },
-    "a state that was changed": {
-      ...back,
-      state: back.state.replace(/.$/, (l) => l === "A" ? "B" : "A"),
-    },
+    "a state that was changed": { ...back, state: changed(back.state) },
     "a very long state": { ...back, state: `v1.${"A".repeat(100_000)}` },
     "another address": { ...back, redirectUri: `${BACK}/x` },
     "an answer without state": with_((url) => url.searchParams.delete("state")),
@@ -101,6 +99,16 @@ Deno.test("two providers at once do not take each other's answers", async () => 
   assert.equal((await second.finish(other)).identity.subject, "ada");
 });
 
+Deno.test("providers that do not say who they are do not take each other's answers either", async () => {
+  const parties = new RelyingParties();
+  const given = { fetch: new ForgingProvider(FORGER).fetch, secret: SECRET };
+  const [first, second] = ["one", "two"].map((id) => parties.client(FORGER, {}, { ...given, id }));
+  const { location, state } = await first!.begin(AT);
+  const back = { url: new ForgingProvider(FORGER).comeBack(location), state, redirectUri: BACK };
+  const refused = { code: "state_refused", message: /This browser did not begin it/ };
+  await assert.rejects(second!.finish(back), refused);
+});
+
 Deno.test("a person who cancels is not let in, and the provider's words stay in the log", async () => {
   await using provider = await startProvider();
   const client = new RelyingParties().client(provider.issuer, POST, { secret: SECRET });
@@ -117,3 +125,9 @@ Deno.test("a person who cancels is not let in, and the provider's words stay in 
     return true;
   });
 });
+
+/** Another letter in the midst: the last one may hold bits that mean nothing. */
+function changed(sealed: string): string {
+  const at = sealed.length - 20;
+  return `${sealed.slice(0, at)}${sealed[at] === "A" ? "B" : "A"}${sealed.slice(at + 1)}`;
+}

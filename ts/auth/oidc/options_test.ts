@@ -56,6 +56,11 @@ const REFUSED: [JsonObject, string, RegExp][] = [
   [{ claims: { group: "groups" } }, "options.claims.group", /not known/],
   [{ requiredGroups: ["staff"] }, "options.requiredGroups", /claims\.groups/],
   [{ emailDomains: ["@acme.example"] }, "options.emailDomains[0]", /domain/],
+  [{ ca: "nothing" }, "options.ca", /PEM/],
+  [
+    { ca: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" },
+    ...["options.ca", /PEM/] as [string, RegExp],
+  ],
   [{ hostedDomain: "*" }, "options.hostedDomain", /domain/],
 ];
 
@@ -76,4 +81,12 @@ Deno.test("parseOidcOptions() folds domains and tenants", () => {
     ...{ ...LEAST, emailDomains: ["ACME.example"], tenants: [tenant] },
   });
   assert.deepEqual([emailDomains, tenants], [["acme.example"], [tenant.toLowerCase()]]);
+});
+
+Deno.test("every provider in the documentation can be read", async () => {
+  const page = await Deno.readTextFile(new URL("../../../docs/oidc.md", import.meta.url));
+  const blocks = Array.from(page.matchAll(/```json\n(.*?)```/gs), ([, json]) => JSON.parse(json!));
+  const providers = blocks.filter(({ kind }) => kind === "oidc");
+  assert.equal(providers.length, 6);
+  for (const { options } of providers) assert.ok(parseOidcOptions(options).clientId);
 });

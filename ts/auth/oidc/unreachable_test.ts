@@ -7,6 +7,8 @@ import {
   FORGER,
   RelyingParties,
 } from "../../../test/oidc_fixture.ts";
+import { Authority } from "../../../test/servers/certificates.ts";
+import { lacks } from "../../../test/servers/component.ts";
 import { ForgingProvider, newKeys, signed } from "../../../test/servers/forging_provider.ts";
 import { loopback } from "../../kit/egress/_loopback.ts";
 import { createEgress, type FetchGuarded } from "../../kit/egress/mod.ts";
@@ -59,6 +61,25 @@ Deno.test("a provider in a private network is reached only where that is allowed
   const limits = { maxBytes: 1, connectMs: 1000, idleMs: 1000, totalMs: 1000, redirects: 0 };
   const strict = createEgress({ allow: [], limits });
   await assertForged(begin(server.addr.port, strict), /Cannot fetch from "http:\/\/127\.0\.0\.1/);
+});
+
+Deno.test({
+  name: "begin() trusts the certificates that the options name, besides those of the system",
+  ignore: lacks("openssl"),
+  async fn() {
+    const [ours, others] = [await Authority.create(), await Authority.create()];
+    const tls = await ours.issue("IP:127.0.0.1");
+    const where = { hostname: "127.0.0.1", port: 0, onListen() {} };
+    await using server = Deno.serve({ ...where, ...tls }, ({ url }) => {
+      const { origin: issuer } = new URL(url);
+      return Response.json({ issuer, authorization_endpoint: `${issuer}/authorize` });
+    });
+    const issuer = `https://127.0.0.1:${server.addr.port}`;
+    const begin = (ca: string) => new RelyingParties().client(issuer, { ...PUBLIC, ca }).begin(AT);
+    const { location } = await begin(`${others.own.cert}\n# ours\n${ours.own.cert}`);
+    assert.equal(location.origin, issuer);
+    await assertForged(begin(others.own.cert), /TLS cannot be agreed on/);
+  },
 });
 
 Deno.test("begin() asks a provider once an hour, and one that is away every ten seconds", async () => {
