@@ -37,6 +37,7 @@ import { egressFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { keepSecrets } from "./secrets.ts";
+import { Leases } from "../store/lease.ts";
 import { Once } from "../store/once.ts";
 import { openStores, type Stores } from "./stores.ts";
 
@@ -149,6 +150,8 @@ async function createServices(
   });
   const authSettings = new AuthSettingsService({ documents, record, now });
   const once = new Once({ documents, now });
+  const instance = newId();
+  const leases = new Leases({ documents, now, holder: instance });
   const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
   const accessTokens = new AccessTokens({ secret, now, minutes: auth.accessTokenMinutes });
   const refreshTokens = new RefreshTokens(secret);
@@ -180,7 +183,7 @@ async function createServices(
     }),
     fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({
-      ...{ documents, now, instance: newId() },
+      ...{ documents, leases, now, instance },
       jobs: jobs({
         sweep,
         forgetSessions: async () => {

@@ -9,7 +9,7 @@ import type { Passkey, Session, Token, TokenUse, User } from "../model/user.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { Collection } from "./document_store.ts";
 
-/** A promise that one instance alone does something until `expiresAt`. */
+/** A promise that one instance alone does something until `expiresAt`; the id is `{name}#{generation}`. */
 export interface Lease extends Document {
   readonly holder: string;
   readonly expiresAt: number;
@@ -92,7 +92,7 @@ export const COLLECTIONS = {
   grants: collection<RepositoryGrant>("grants", {
     indexes: [["holder"], ["repository", "holder"]],
   }),
-  graves: collection<Grave>("graves", {}),
+  graves: collection<Grave>("graves", { indexes: [["deletedAt"]] }),
   authProviders: collection<AuthProvider>("auth_providers", {}),
   identities: collection<Identity>("identities", { indexes: [["user"], ["provider"]] }),
   users: collection<User>("users", {
