@@ -43,14 +43,14 @@ export function repositoryRoutes(finder: RepositoryFinder) {
       "/",
       described({
         ...{ id: "listRepositories", tag: "Repositories", says: "List repositories" },
-        about: "Those that whoever asks may read; a page may hold fewer than `limit`, or none.",
+        about: "Those that whoever asks may read.",
         ...{ credentials: "optional", query: pageQuery(), refuses: ["cursor_refused"] },
         answers: { 200: { says: "One page of them", json: REPOSITORIES } },
       }),
       async (c) => {
-        const { items, next } = await finder.repositories.list(c.req.valid("query"));
-        const readable = items.filter((one) => may(c.var.principal, "read", one));
-        return c.json({ repositories: readable.map(present), next: presentCursor(next) });
+        const readable = (one: Repository) => may(c.var.principal, "read", one);
+        const { items, next } = await finder.repositories.list(c.req.valid("query"), readable);
+        return c.json({ repositories: items.map(present), next: presentCursor(next) });
       },
     )
     .get(

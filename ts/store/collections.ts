@@ -84,7 +84,9 @@ export const COLLECTIONS = {
   transfers: collection<Transfer>("transfers", {
     indexes: [["expiresAt"], ["repository"], ["owner", "state"]],
   }),
-  members: collection<Member>("members", { indexes: [["user"], ["organization", "user"]] }),
+  members: collection<Member>("members", {
+    indexes: [["user"], ["organization", "user"], ["organization", "role"]],
+  }),
   teams: collection<Team>("teams", { unique: ["path"], indexes: [["organization", "slug"]] }),
   teamMembers: collection<TeamMember>("team_members", {
     indexes: [["user"], ["team", "user"], ["organization", "user"]],
