@@ -8,7 +8,13 @@ import type { Role } from "../model/role.ts";
 import type { Holder, RepositoryGrant, Team } from "../model/team.ts";
 import type { User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import {
+  type DocumentStore,
+  type Page,
+  page,
+  type Place,
+  shownPage,
+} from "../store/document_store.ts";
 import type { Leases } from "../store/lease.ts";
 import { inTurn } from "./organization_turns.ts";
 import { requireUser } from "./still_there.ts";
@@ -42,10 +48,18 @@ export class GrantService {
     return page(this.#options.documents, COLLECTIONS.grants, { where, order, ...window });
   }
 
-  /** Everything that is granted to a team, in the order of its repositories' ids. */
-  heldBy({ id }: Team): AsyncIterable<RepositoryGrant> {
+  /** One window of what is granted to a team, on the repositories that `shows` says yes to. */
+  heldBy(
+    { id }: Team,
+    window: { after?: Place; limit: number },
+    shows: (repository: Repository) => boolean,
+  ): Promise<Page<{ readonly grant: RepositoryGrant; readonly repository: Repository }>> {
+    const { documents } = this.#options;
     const where = { holder: `team:${id}` } as const;
-    return this.#options.documents.find(COLLECTIONS.grants, { where });
+    return shownPage(documents, COLLECTIONS.grants, { where, ...window }, async (grant) => {
+      const repository = await documents.get(COLLECTIONS.repositories, grant.repository);
+      return repository && shows(repository) ? { grant, repository } : null;
+    });
   }
 
   /**

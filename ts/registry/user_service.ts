@@ -73,9 +73,14 @@ export class UserService {
     this.#options = options;
   }
 
-  /** Refuses with `user_missing`. */
+  /** By id, or `null`. */
+  byId(id: UserId): Promise<User | null> {
+    return this.#options.documents.get(COLLECTIONS.users, id);
+  }
+
+  /** By id; refuses with `user_missing`. */
   async get(id: UserId): Promise<User> {
-    const user = await this.#options.documents.get(COLLECTIONS.users, id);
+    const user = await this.byId(id);
     if (!user) throw new RegistryError("user_missing", quote(id));
     return user;
   }
@@ -87,9 +92,14 @@ export class UserService {
     return await first(this.#options.documents, COLLECTIONS.users, { where });
   }
 
-  /** By user name, in any case; refuses with `user_missing`. */
+  /** By user name alone, in any case, or `null`. */
+  async findNamed(username: string): Promise<User | null> {
+    return username.includes("@") ? null : await this.find(username);
+  }
+
+  /** By user name alone, in any case; refuses with `user_missing`. */
   async named(username: string): Promise<User> {
-    const user = username.includes("@") ? null : await this.find(username);
+    const user = await this.findNamed(username);
     if (!user) throw new RegistryError("user_missing", quote(username));
     return user;
   }
