@@ -13,9 +13,9 @@ let ahead = 0;
 /** The time, as registries of these tests tell it. */
 export const CLOCK = { now: () => Date.now() + ahead };
 
-/** Lets a second pass, after which everybody is known to be what they have become. */
-export function aSecondLater(): void {
-  ahead += 1_000;
+/** Lets a second pass, after which everybody is known to be what they have become, or more. */
+export function aSecondLater(more = 0): void {
+  ahead += 1_000 + more;
 }
 
 /** Somebody who can be asked to ask. */
