@@ -16,9 +16,9 @@ export interface LeasesOptions {
 /** A lease that is not renewed for so long, in milliseconds, belonged to an instance that is gone. */
 const LEASE = 2 * 60_000;
 /** The same for what is done in a moment. */
-const SHORT_LEASE = 30_000;
+const SHORT_LEASE = 20_000;
 /** For how long somebody waits for a turn, in milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 10_000;
 const SHORTEST_PAUSE = 15;
 const LONGEST_PAUSE = 150;
 const GENERATION_DIGITS = 12;
