@@ -51,6 +51,7 @@ export class AccessFixture {
   readonly users: UserService;
   readonly tokens: TokenService;
   readonly once: Once;
+  readonly leases: Leases;
   readonly sessions: Sessions;
   readonly throttle: SignInThrottle;
   readonly signIn: SignIn;
@@ -73,7 +74,7 @@ export class AccessFixture {
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
     this.sessions = new Sessions({ documents, accessTokens, refreshTokens, once, record, now });
-    const leases = new Leases({ documents, now, holder: newId() });
+    const leases = this.leases = new Leases({ documents, now, holder: newId() });
     const administrators = new Administrators({ documents, leases });
     const endSessions = this.sessions.endAllOf.bind(this.sessions);
     this.users = new UserService({

@@ -100,7 +100,7 @@ const REFUSED: readonly [string, readonly [string, string, unknown], number, str
   [
     "a short password",
     ["POST", "/users", { username: "bob", password: "1234567" }],
-    ...[400, "value_refused"] as const,
+    ...[400, "password_refused"] as const,
   ],
   ["an unknown member", ["POST", "/users", { username: "bob", admin: true }], 400, "value_refused"],
   [
@@ -117,7 +117,12 @@ const REFUSED: readonly [string, readonly [string, string, unknown], number, str
   ["another name", ["PATCH", "/users/ada", { username: "bob" }], 400, "value_refused"],
   ["a user who is not there", ["PATCH", "/users/bob", { title: "B" }], 404, "user_missing"],
   ["an e-mail address for a name", ["PATCH", "/users/ada@acme.example", {}], 404, "user_missing"],
-  ["a short new password", ["PUT", "/users/ada/password", { password: "x" }], 400, "value_refused"],
+  [
+    "a short new password",
+    ["PUT", "/users/ada/password", { password: "x" }],
+    400,
+    "password_refused",
+  ],
   [
     "a list by an odd prefix",
     ["GET", `/users?prefix=${"x".repeat(65)}`, undefined],
