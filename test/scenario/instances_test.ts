@@ -3,6 +3,7 @@ import { ITSELF } from "../../ts/model/event.ts";
 import { RegistryError } from "../../ts/model/registry_error.ts";
 import { type Job, JobService } from "../../ts/registry/job_service.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
+import { Leases } from "../../ts/store/lease.ts";
 import { compareVersions } from "../../ts/protocols/winget/version_order.ts";
 import { StillClock } from "../access_fixture.ts";
 import { publish } from "./_files.ts";
@@ -143,12 +144,11 @@ instances("a job runs in one of them, and again once its instance is gone", asyn
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const job = (run: Job["run"]): Job => ({ id: "work", about: "", schedule: "", run });
-  const service = ({ packhouse }: Registry, instance: string, run: Job["run"]) =>
-    new JobService({
-      documents: packhouse.stores.documents,
-      jobs: [job(run)],
-      ...{ instance, now: () => now },
-    });
+  const service = ({ packhouse }: Registry, instance: string, run: Job["run"]) => {
+    const { documents } = packhouse.stores;
+    const leases = new Leases({ documents, now: () => now, holder: instance });
+    return new JobService({ documents, leases, jobs: [job(run)], instance, now: () => now });
+  };
   const first = service(one, "one", async () => {
     begin();
     await finished;
@@ -179,8 +179,10 @@ instances("a job runs in one of them, and again once its instance is gone", asyn
 });
 
 instances("a job that fails says so and leaves its lease", async (one) => {
+  const { documents } = one.packhouse.stores;
   const jobs = new JobService({
-    documents: one.packhouse.stores.documents,
+    documents,
+    leases: new Leases({ documents, now: Date.now, holder: "one" }),
     jobs: [{ id: "work", about: "", schedule: "", run: () => Promise.reject(new Error("odd")) }],
     ...{ instance: "one", now: Date.now },
   });
