@@ -15,7 +15,9 @@ import { standingIn } from "../ts/auth/standing.ts";
 import { SignInThrottle } from "../ts/auth/throttle.ts";
 import { Sealer } from "../ts/kit/sealer.ts";
 import { type Event, ITSELF, type RecordEvent } from "../ts/model/event.ts";
+import { newId } from "../ts/model/ids.ts";
 import type { User } from "../ts/model/user.ts";
+import { Administrators } from "../ts/registry/administrators.ts";
 import { EventLog } from "../ts/registry/event_log.ts";
 import { TokenService } from "../ts/registry/token_service.ts";
 import { UserService } from "../ts/registry/user_service.ts";
@@ -25,6 +27,7 @@ import {
   type SignInServices,
 } from "../ts/server/compose_sign_in.ts";
 import { COLLECTIONS } from "../ts/store/collections.ts";
+import { Leases } from "../ts/store/lease.ts";
 import { Once } from "../ts/store/once.ts";
 import type { DocumentStore } from "../ts/store/document_store.ts";
 import { SqliteDocuments } from "../ts/store/sqlite_documents.ts";
@@ -56,6 +59,7 @@ export class AccessFixture {
   readonly users: UserService;
   readonly tokens: TokenService;
   readonly once: Once;
+  readonly leases: Leases;
   readonly sessions: Sessions;
   readonly settings: AuthSettingsService;
   readonly throttle: SignInThrottle;
@@ -79,12 +83,17 @@ export class AccessFixture {
     const hashPassword = passwords.hash.bind(passwords);
     const rules = new PasswordRules({ shortest: 8, product: "Packhouse" });
     const judgePassword = rules.judge.bind(rules);
-    this.users = new UserService({ documents, judgePassword, hashPassword, record, now });
     this.tokens = new TokenService({ documents, record, now });
     const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
     this.sessions = new Sessions({ documents, accessTokens, refreshTokens, once, record, now });
+    const leases = this.leases = new Leases({ documents, now, holder: newId() });
+    const administrators = new Administrators({ documents, leases });
+    const endSessions = this.sessions.endAllOf.bind(this.sessions);
+    this.users = new UserService({
+      ...{ documents, administrators, judgePassword, hashPassword, endSessions, record, now },
+    });
     const throttle = this.throttle = new SignInThrottle({ documents, secret: SECRET, now });
     this.settings = new AuthSettingsService({ documents, record, now });
     const { settings, sessions } = this;

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { first, page, type Place, type Query } from "../../ts/store/document_store.ts";
+import {
+  deleteWhere,
+  first,
+  page,
+  type Place,
+  type Query,
+  shownPage,
+} from "../../ts/store/document_store.ts";
 import type { MakePromise } from "./document_contract.ts";
 import { type Documents, idsOf, keep, type Sample, sample, SAMPLES } from "./_sample.ts";
 
@@ -140,6 +147,42 @@ function windowContract(promise: MakePromise): void {
     }
     assert.deepEqual(await everyPage(documents, { limit: 9 }), expected(all, {}));
   });
+
+  promise(
+    "shownPage() fills each page with what is shown, and ends where that does",
+    async (documents) => {
+      const all = await keep(documents, mixed());
+      const order = { by: "rank" as const, descending: true };
+      const expectedIds = expected(all.filter(({ live }) => live), { order });
+      for (const limit of [1, 4, 13, 14, 15]) {
+        const seen: string[] = [];
+        for (let after: Place | null | undefined; after !== null;) {
+          const query = { order, limit, ...(after && { after }) };
+          const { items, next } = await shownPage(
+            documents,
+            SAMPLES,
+            query,
+            ({ live, id }) => live ? id : null,
+          );
+          assert.ok(items.length === limit || next === null, `${limit}`);
+          seen.push(...items);
+          after = next;
+        }
+        assert.deepEqual(seen, expectedIds, `${limit}`);
+      }
+    },
+  );
+
+  promise(
+    "deleteWhere() deletes what is found, says how much, and nothing else",
+    async (documents) => {
+      const all = await keep(documents, mixed());
+      assert.equal(await deleteWhere(documents, SAMPLES, { group: "odd", live: true }), 7);
+      const left = all.filter(({ group, live }) => group !== "odd" || !live);
+      assert.deepEqual(await idsOf(documents, {}), expected(left, {}));
+      assert.equal(await deleteWhere(documents, SAMPLES, { group: "missing" }), 0);
+    },
+  );
 
   promise("find() crosses many windows and can be left in any of them", async (documents) => {
     const many = Array.from(

@@ -35,8 +35,8 @@ const LONGEST_START = 30_000;
 /** What a process needs of the machine, and nothing that would be a setting. */
 const AROUND = ["PATH", "HOME", "DENO_DIR", "TMPDIR", "SystemRoot", "LOCALAPPDATA"];
 
-/** Starts `packhouse {args}` from the checkout, with the permissions of its task. */
-export function start(args: readonly string[], variables: Variables): Child {
+/** Starts `packhouse {args}` from the checkout, with the permissions of its task, and what it reads. */
+export function start(args: readonly string[], variables: Variables, input?: string): Child {
   const around = AROUND.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value]];
@@ -47,10 +47,11 @@ export function start(args: readonly string[], variables: Variables): Child {
     cwd: folder.path,
     env: { NO_COLOR: "1", ...Object.fromEntries(around), ...variables },
     clearEnv: true,
-    stdin: "null",
+    stdin: input === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  if (input !== undefined) void writeAll(process.stdin, input);
   const out: string[] = [];
   const err: string[] = [];
   const reading = Promise.all([collect(process.stdout, out), collect(process.stderr, err)]);
@@ -72,8 +73,12 @@ export function start(args: readonly string[], variables: Variables): Child {
 }
 
 /** Runs `packhouse {args}` to its end. */
-export function run(args: readonly string[], variables: Variables): Promise<Ended> {
-  return start(args, variables).ended;
+export function run(
+  args: readonly string[],
+  variables: Variables,
+  input?: string,
+): Promise<Ended> {
+  return start(args, variables, input).ended;
 }
 
 /** Starts `packhouse serve` on a free port of loopback and waits until it listens. */
@@ -129,6 +134,12 @@ function permissions(): readonly string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
   const command: string = tasks.packhouse.command;
   return command.split(" ").filter((word) => word.startsWith("--allow-"));
+}
+
+async function writeAll(stream: WritableStream<Uint8Array>, text: string): Promise<void> {
+  const writer = stream.getWriter();
+  await writer.write(new TextEncoder().encode(text)).catch(() => {});
+  await writer.close().catch(() => {});
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, lines: string[]): Promise<void> {

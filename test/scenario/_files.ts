@@ -75,8 +75,8 @@ export async function createRepository(
   slug: string,
   visibility: Visibility,
 ): Promise<Repository> {
-  const { repositories } = packhouse.services;
-  const organization = (await repositories.findOrganization(parseSlug("default")))!;
+  const { organizations, repositories } = packhouse.services;
+  const organization = (await organizations.find("default"))!;
   const wanted = {
     organization,
     slug: parseSlug(slug),

@@ -28,7 +28,7 @@ Deno.test("api: nothing that the document allows or forbids meets a fault", asyn
   addEventListener("unhandledrejection", note);
   try {
     for (const [at, route] of api.routes.entries()) {
-      await registry.admin("/packageManifests", json("POST", manifest("Contoso.Tool", ["1.0"])));
+      await furnish(registry);
       const property = fc.asyncProperty(samplesOf(route, api), async (sample) => {
         await assertAnswered(registry, api, route, sample);
       });
@@ -39,6 +39,23 @@ Deno.test("api: nothing that the document allows or forbids meets a fault", asyn
   }
   assert.deepEqual(rejected, []);
 });
+
+/** What the examples of the document name; what is there already stays. */
+async function furnish({ admin }: Registry): Promise<void> {
+  await admin("/packageManifests", json("POST", manifest("Contoso.Tool", ["1.0"])));
+  const acme = "/organizations/acme";
+  for (
+    const [method, path, body] of [
+      ["POST", "/users", { username: "ada" }],
+      ["POST", "/organizations", { slug: "acme" }],
+      ["POST", `${acme}/teams`, { slug: "tools" }],
+      ["POST", `${acme}/repositories`, { slug: "apps", protocol: "winget" }],
+      ["POST", "/organizations/default/repositories", { slug: "apps", protocol: "winget" }],
+      ["PUT", `${acme}/teams/tools/members/ada`, { role: "member" }],
+      ["PUT", `${acme}/teams/tools/repositories/apps`, { role: null }],
+    ] as const
+  ) await admin(`/api/v1${path}`, json(method, body));
+}
 
 async function assertAnswered(
   { fetch, admin }: Registry,

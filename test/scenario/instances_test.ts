@@ -3,10 +3,11 @@ import { ITSELF } from "../../ts/model/event.ts";
 import { RegistryError } from "../../ts/model/registry_error.ts";
 import { type Job, JobService } from "../../ts/registry/job_service.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
+import { Leases } from "../../ts/store/lease.ts";
 import { compareVersions } from "../../ts/protocols/winget/version_order.ts";
 import { StillClock } from "../access_fixture.ts";
 import { publish } from "./_files.ts";
-import { ADMIN, ENGINES, json, openRegistry, type Registry } from "./registry.ts";
+import { ADMIN, ENGINES, json, openRegistry, ORIGIN, type Registry } from "./registry.ts";
 import { manifest } from "./winget_fixture.ts";
 
 const SHARED = ENGINES.find(({ name }) => name === "mongodb and s3")!;
@@ -106,7 +107,8 @@ Deno.test({
       Array.from(tries, async (number) => {
         const { signIn } = [one, other][number % 2]!.packhouse.services;
         const shown = { login: ADMIN.username, password: `guess ${number}`, address } as const;
-        return await signIn.byPassword({ ...shown, method: "login" }).catch(({ code }) => code);
+        const attempt = { ...shown, method: "login" };
+        return await signIn.byPassword(attempt, { origin: ORIGIN }).catch(({ code }) => code);
       }),
     );
     const wrong = answers.filter((code) => code === "credentials_wrong");
@@ -142,12 +144,11 @@ instances("a job runs in one of them, and again once its instance is gone", asyn
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const job = (run: Job["run"]): Job => ({ id: "work", about: "", schedule: "", run });
-  const service = ({ packhouse }: Registry, instance: string, run: Job["run"]) =>
-    new JobService({
-      documents: packhouse.stores.documents,
-      jobs: [job(run)],
-      ...{ instance, now: () => now },
-    });
+  const service = ({ packhouse }: Registry, instance: string, run: Job["run"]) => {
+    const { documents } = packhouse.stores;
+    const leases = new Leases({ documents, now: () => now, holder: instance });
+    return new JobService({ documents, leases, jobs: [job(run)], instance, now: () => now });
+  };
   const first = service(one, "one", async () => {
     begin();
     await finished;
@@ -178,8 +179,10 @@ instances("a job runs in one of them, and again once its instance is gone", asyn
 });
 
 instances("a job that fails says so and leaves its lease", async (one) => {
+  const { documents } = one.packhouse.stores;
   const jobs = new JobService({
-    documents: one.packhouse.stores.documents,
+    documents,
+    leases: new Leases({ documents, now: Date.now, holder: "one" }),
     jobs: [{ id: "work", about: "", schedule: "", run: () => Promise.reject(new Error("odd")) }],
     ...{ instance: "one", now: Date.now },
   });

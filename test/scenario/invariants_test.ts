@@ -151,7 +151,10 @@ async function sweepsOrphansAlone(
   edit: Edit,
   { start, names }: { start: (now?: () => number) => Promise<Registry>; names: readonly string[] },
 ): Promise<void> {
-  const nothing = { uploads: 0, transfers: 0, descriptions: 0, tombstones: 0, blobs: 0, bytes: 0 };
+  const nothing = {
+    ...{ repositories: 0, uploads: 0, transfers: 0, descriptions: 0, tombstones: 0 },
+    ...{ blobs: 0, bytes: 0 },
+  };
   {
     await using registry = await start();
     assert.deepEqual(await registry.packhouse.services.sweep.sweep(), nothing);

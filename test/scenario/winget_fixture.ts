@@ -133,15 +133,13 @@ export async function versionsOf(
 
 /** A repository beside the default one, in an organization of its own. */
 export async function createRepository(
-  { packhouse: { services: { repositories } } }: Registry,
+  { packhouse: { services: { organizations, repositories } } }: Registry,
   path: `${string}/${string}`,
   wanted: Partial<Pick<NewRepository, "visibility" | "options" | "protocol">> = {},
 ): Promise<Repository> {
   const [org, repo] = path.split("/").map(parseSlug) as [Slug, Slug];
-  if (!await repositories.findOrganization(org)) {
-    await repositories.createOrganization({ slug: org, title: org }, ITSELF);
-  }
-  const organization = (await repositories.findOrganization(org))!;
+  const organization = await organizations.find(org) ??
+    await organizations.create({ slug: org, title: org }, ITSELF);
   const made = { organization, slug: repo, protocol: "winget", title: repo };
   return await repositories.create({ ...made, visibility: "public", ...wanted }, ITSELF);
 }

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Actor } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { foldLogin } from "../model/user.ts";
 import type { Env } from "../registry/env.ts";
 
 const LONGEST_AGENT = 200;
@@ -38,4 +39,9 @@ export function userInPerson(c: Context<Env>): UserId {
     "access_denied",
     "That is done by password or in a session, not by a token",
   );
+}
+
+/** Whether a user name is that of the user who makes the request. */
+export function isMe({ var: { principal } }: Context<Env>, username: string): boolean {
+  return principal.user !== null && foldLogin(username) === principal.name;
 }

@@ -8,22 +8,37 @@ import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
+import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
+import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
+import { organizationRepositoryRoutes } from "./organization_repositories.ts";
+import { organizationRoutes } from "./organizations.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
+import { repositoryAdministrationRoutes } from "./repository_administration.ts";
+import { teamMemberRoutes, type TeamMemberRoutesOptions } from "./team_members.ts";
+import { teamRepositoryRoutes, type TeamRepositoryRoutesOptions } from "./team_repositories.ts";
+import { teamRoutes } from "./teams.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { tusFields } from "./tus.ts";
 import { uploadRoutes, type UploadRoutesOptions } from "./uploads.ts";
+import { type UserAdministrationOptions, userAdministrationRoutes } from "./user_administration.ts";
 import {
   userSecondFactorRoutes,
   type UserSecondFactorRoutesOptions,
 } from "./user_second_factor.ts";
+import { userRoutes } from "./users.ts";
 import { versionRoutes } from "./versions.ts";
 
 /** What all nouns of the API need. */
 export interface ApiOptions
   extends
     AuthRoutesOptions,
+    GrantRoutesOptions,
+    MemberRoutesOptions,
+    TeamMemberRoutesOptions,
+    TeamRepositoryRoutesOptions,
+    UserAdministrationOptions,
     PackageRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
@@ -41,7 +56,17 @@ export function createApi(options: ApiOptions) {
     .route("/auth", authRoutes(options))
     .route("/users", userSecondFactorRoutes(options))
     .route("/tokens", tokenRoutes(options.tokens))
+    .route("/users", userRoutes(options))
+    .route("/users", userAdministrationRoutes(options))
+    .route("/organizations", organizationRoutes(options))
+    .route("/organizations", memberRoutes(options))
+    .route("/organizations", teamRoutes(options))
+    .route("/organizations", teamMemberRoutes(options))
+    .route("/organizations", teamRepositoryRoutes(options))
+    .route("/organizations", organizationRepositoryRoutes(options))
     .route("/repositories", repositoryRoutes(options))
+    .route("/repositories", repositoryAdministrationRoutes(options))
+    .route("/repositories", grantRoutes(options))
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))

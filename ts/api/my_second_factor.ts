@@ -108,7 +108,7 @@ export function mySecondFactorRoutes(options: MySecondFactorRoutesOptions) {
         about: "Needs the password or a code. The former ones count no more.",
         ...{ credentials: "required", json: PRESENCE },
         answers: { 200: { says: "Ten codes, shown this once", json: NEW_CODES } },
-        refuses: ["access_denied", "write_conflict"],
+        refuses: ["access_denied", "precondition_failed", "write_conflict"],
       }),
       async (c) => {
         const user = userInPerson(c);

@@ -2,35 +2,29 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Repository } from "../model/package.ts";
 import { may } from "../model/permission.ts";
+import { type Action, ACTIONS } from "../model/role.ts";
 import type { Env } from "../registry/env.ts";
 import { presentCursor } from "./cursor.ts";
+import {
+  presentRepository,
+  presentSettings,
+  REPOSITORY,
+  REPOSITORY_SETTINGS,
+} from "./present_repository.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
-import { MOMENT, NEXT, pageQuery, REPOSITORY_PARAMS } from "./schemas.ts";
+import { NEXT, pageQuery, REPOSITORY_PARAMS } from "./schemas.ts";
 
-/** A repository as the API shows it. */
-const REPOSITORY = z.strictObject({
-  id: z.string(),
-  path: z.string().meta({ description: "`{organization}/{repository}`" }),
-  title: z.string(),
-  protocol: z.string().meta({ examples: ["winget"] }),
-  visibility: z.enum(["public", "private"]),
-  createdAt: MOMENT,
-}).meta({
-  id: "Repository",
-  examples: [{
-    ...{ id: "01JZ8Y6Q4T3M2X1W0V9S8R7P6N", path: "acme/apps", title: "Apps", protocol: "winget" },
-    ...{ visibility: "private", createdAt: "2030-01-31T12:00:00.000Z" },
-  }],
-});
-
-export type PresentedRepository = z.output<typeof REPOSITORY>;
+const ACTION_NAMES = Object.keys(ACTIONS) as [Action, ...Action[]];
 
 const USAGE_STEP = z.strictObject({ says: z.string(), command: z.string() })
   .meta({ id: "UsageStep" });
 
 const REPOSITORY_IN_USE = REPOSITORY.extend({
   usage: z.array(USAGE_STEP).readonly().meta({ description: "How to point a client at it" }),
+  actions: z.array(z.enum(ACTION_NAMES)).meta({ description: "What whoever asks may do here" }),
+  settings: REPOSITORY_SETTINGS.optional()
+    .meta({ description: "For those who administer it; left out for others" }),
 }).meta({ id: "RepositoryInUse" });
 
 const REPOSITORIES = z.strictObject({ repositories: z.array(REPOSITORY), next: NEXT });
@@ -43,14 +37,15 @@ export function repositoryRoutes(finder: RepositoryFinder) {
       "/",
       described({
         ...{ id: "listRepositories", tag: "Repositories", says: "List repositories" },
-        about: "Those that whoever asks may read; a page may hold fewer than `limit`, or none.",
+        about: "Those that whoever asks may read.",
         ...{ credentials: "optional", query: pageQuery(), refuses: ["cursor_refused"] },
         answers: { 200: { says: "One page of them", json: REPOSITORIES } },
       }),
       async (c) => {
-        const { items, next } = await finder.repositories.list(c.req.valid("query"));
-        const readable = items.filter((one) => may(c.var.principal, "read", one));
-        return c.json({ repositories: readable.map(present), next: presentCursor(next) });
+        const readable = (one: Repository) => may(c.var.principal, "read", one);
+        const { items, next } = await finder.repositories.list(c.req.valid("query"), readable);
+        const shown = items.map(presentRepository);
+        return c.json({ repositories: shown, next: presentCursor(next) });
       },
     )
     .get(
@@ -63,15 +58,11 @@ export function repositoryRoutes(finder: RepositoryFinder) {
       async (c) => {
         const { repository, protocol } = await repositoryOf(c, finder, "read");
         const address = new URL(`${c.var.origin}/${protocol.id}/${repository.path}`);
-        return c.json({ ...present(repository), usage: protocol.usage(address) });
+        const actions = ACTION_NAMES.filter((one) => may(c.var.principal, one, repository));
+        return c.json({
+          ...{ ...presentRepository(repository), usage: protocol.usage(address), actions },
+          ...(actions.includes("administer") && { settings: presentSettings(repository) }),
+        });
       },
     );
-}
-
-function present(repository: Repository): PresentedRepository {
-  const { id, path, title, protocol, visibility, createdAt } = repository;
-  return {
-    ...{ id, path, title, protocol, visibility },
-    createdAt: new Date(createdAt).toISOString(),
-  };
 }

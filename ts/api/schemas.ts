@@ -41,10 +41,13 @@ const LIMIT = z.string().optional().meta({
   description: "How many to answer at most",
 });
 
+/** What the query of every list has. */
+export const PAGE_MEMBERS = { cursor: CURSOR, limit: LIMIT };
+
 /** `?cursor=` and `?limit=` of a list whose order is by values of type `of`. */
 // deno-lint-ignore explicit-module-boundary-types -- the schema's own type is what callers need
 export function pageQuery(of: "string" | "number" = "string") {
-  return z.strictObject({ cursor: CURSOR, limit: LIMIT }).transform(({ cursor, limit }) => {
+  return z.strictObject(PAGE_MEMBERS).transform(({ cursor, limit }) => {
     const after = parseCursor(cursor, of);
     return { limit: parseLimit(limit), ...(after && { after }) };
   });
@@ -53,6 +56,24 @@ export function pageQuery(of: "string" | "number" = "string") {
 /** `next` of every list. */
 export const NEXT = z.string().nullable().meta({
   description: "The `cursor` of the following page; `null` on the last",
+});
+
+/** The name in the address of a user. */
+export const USER_PARAMS = z.object({
+  user: z.string().meta({ description: "User name", examples: ["ada"] }),
+});
+
+/** The name in the address of an organization. */
+export const ORGANIZATION_PARAMS = z.object({
+  org: z.string().meta({ description: "Organization", examples: ["acme"] }),
+});
+
+/** The names in the address of what somebody is in an organization. */
+export const MEMBER_PARAMS = ORGANIZATION_PARAMS.extend(USER_PARAMS.shape);
+
+/** The names in the address of a team. */
+export const TEAM_PARAMS = ORGANIZATION_PARAMS.extend({
+  team: z.string().meta({ description: "Team", examples: ["tools"] }),
 });
 
 /** The names in the address of a repository. */

@@ -95,7 +95,7 @@ export class ExternalSignIn {
     const { email, emailVerified } = identity;
     if (!provider.provisioning.linkByEmail || email === null || !emailVerified) return null;
     const user = await this.#options.findUser(email);
-    if (!user || user.kind !== "human" || user.disabled) return null;
+    if (!user || user.kind !== "human" || user.disabled || user.emailUnproven) return null;
     if (!await this.#claim(provider, identity, user.id)) {
       return await this.#linked(provider, identity, from);
     }
@@ -130,7 +130,7 @@ export class ExternalSignIn {
     const { documents, createUser } = this.#options;
     const by = { user: null, name: provider.id, ...placeOf(from) };
     const { title } = identity;
-    const email = emailFor(identity);
+    const email = await this.#freeEmail(identity);
     for (const username of usernamesFor(identity.username)) {
       try {
         return await createUser({ id, username, title, ...(email && { email }) }, by);
@@ -157,9 +157,16 @@ export class ExternalSignIn {
     });
   }
 
+  /** Whoever has only said themselves that an address is theirs keeps nobody out by it. */
   async #emailBelongsToSomebody(identity: ExternalIdentity): Promise<boolean> {
     const email = emailFor(identity);
-    return email !== undefined && await this.#options.findUser(email) !== null;
+    const user = email === undefined ? null : await this.#options.findUser(email);
+    return user !== null && !user.emailUnproven;
+  }
+
+  async #freeEmail(identity: ExternalIdentity): Promise<string | undefined> {
+    const email = emailFor(identity);
+    return email !== undefined && !await this.#options.findUser(email) ? email : undefined;
   }
 
   /** The last administrator stays one, whatever a provider says. */

@@ -111,6 +111,20 @@ Deno.test("admit() never gives the address of a user away, nor one that nobody v
   assert.ok(!user.email.includes("@"));
 });
 
+Deno.test("admit() links nobody by an address that a user has given themselves, and keeps nobody out by it", async () => {
+  const { access, signIn } = door();
+  const grace = await access.createUser("grace");
+  const email = "ada@example.test";
+  await access.users.change(grace.id, { email, emailUnproven: true }, ITSELF);
+  const linking = company({ linkByEmail: true, createUsers: false });
+  await assert.rejects(signIn.admit(linking, ADA, CALLER), REFUSED);
+  const ada = await signIn.admit(company({ linkByEmail: true }), ADA, CALLER);
+  assert.notEqual(ada.id, grace.id);
+  assert.ok(!ada.email.includes("@"));
+  await access.users.change(grace.id, { email: "grace@example.test" }, ITSELF);
+  assert.equal((await access.users.get(grace.id)).emailUnproven, false);
+});
+
 Deno.test("admit() refuses whom it may not create or who is disabled, in the same words", async () => {
   const { access, signIn } = door();
   const strict = company({ createUsers: false });

@@ -8,7 +8,7 @@ const REPEATED_FOR = 900;
 const MOST_REPEATED = 5000;
 /** Kinds of events after which somebody may less than a moment ago. */
 const TELLING =
-  /^(?:user|session|sign_out|second_factor|token|organization|member|team|grant|auth_settings)\b/;
+  /^(?:user|session|sign_out|second_factor|passkey|token|organization|member|team|grant|auth_settings)\b/;
 
 /**
  * Who was proven to be whom just now. What another instance takes from somebody is known here within a

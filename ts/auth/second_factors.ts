@@ -63,22 +63,22 @@ export class SecondFactors {
     return newIn(changed, fresh);
   }
 
-  /** Takes one-time passwords away. */
+  /** Takes one-time passwords away; nothing happens where there are none. */
   async disableTotp(user: UserId, by: Actor): Promise<void> {
-    const changed = await changeUser(
-      this.#options.documents,
-      user,
-      ({ totp: _, ...rest }) => this.#withoutIdleCodes(rest),
-    );
-    await this.#tell("second_factor.disabled", changed, by, { method: "totp" });
+    let had = false;
+    const changed = await changeUser(this.#options.documents, user, ({ totp, ...rest }) => {
+      had = totp !== undefined;
+      return this.#withoutIdleCodes(rest);
+    });
+    if (had) await this.#tell("second_factor.disabled", changed, by, { method: "totp" });
   }
 
-  /** Ten other recovery codes in the place of all; refuses with `access_denied` whoever has no second factor. */
+  /** Ten other recovery codes in the place of all; refuses with `precondition_failed` whoever has no second factor. */
   async renewRecoveryCodes(user: UserId, by: Actor): Promise<readonly string[]> {
     const { codes, digests } = newRecoveryCodes();
     const changed = await changeUser(this.#options.documents, user, (found) => {
       if (hasSecondFactor(found)) return { ...found, recoveryCodes: digests };
-      throw new RegistryError("access_denied", "Set up a second factor first");
+      throw new RegistryError("precondition_failed", "Set up a second factor first");
     });
     await this.#tell("recovery_codes.renewed", changed, by);
     return codes;

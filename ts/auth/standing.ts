@@ -1,15 +1,8 @@
 import type { OrganizationId, RepositoryId } from "../model/ids.ts";
 import type { Organization } from "../model/package.ts";
-import { rank } from "../model/permission.ts";
+import { roleThroughTeam } from "../model/permission.ts";
 import type { Grant, Membership, Principal } from "../model/principal.ts";
-import type { Role } from "../model/role.ts";
-import {
-  type Holder,
-  type RepositoryGrant,
-  type Team,
-  TEAM_ROLES,
-  type TeamMember,
-} from "../model/team.ts";
+import type { Holder, RepositoryGrant, Team, TeamMember } from "../model/team.ts";
 import type { User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
@@ -75,10 +68,8 @@ function grantsFor(documents: DocumentStore, holder: Holder): AsyncIterable<Repo
   return documents.find(COLLECTIONS.grants, { where: { holder } });
 }
 
-/** What follows from being in a team, or the less that the grant says. */
 function throughTeam({ view }: Team, { role }: TeamMember, { role: most }: RepositoryGrant): Grant {
-  const own: Role = TEAM_ROLES[role];
-  return { role: most !== null && rank(most) < rank(own) ? most : own, ...(view && { view }) };
+  return { role: roleThroughTeam(role, most), ...(view && { view }) };
 }
 
 /** What else a request says of a user. */

@@ -22,10 +22,11 @@ export function jobs({ sweep, forgetSessions }: JobTools): readonly Job[] {
       about: "Takes away files and descriptions that nothing names any more.",
       schedule: SCHEDULES.sweep,
       async run() {
-        const { uploads, transfers, descriptions, tombstones, blobs, bytes } = await sweep.sweep();
-        return `Removed ${blobs} files (${bytes} bytes), ${descriptions} descriptions, ${
+        const swept = await sweep.sweep();
+        const { repositories, uploads, transfers, descriptions, tombstones } = swept;
+        return `Removed ${swept.blobs} files (${swept.bytes} bytes), ${descriptions} descriptions, ${
           uploads + transfers
-        } uploads and ${tombstones} deleted packages`;
+        } uploads, ${tombstones} deleted packages and ${repositories} deleted repositories`;
       },
     },
     {

@@ -2,6 +2,7 @@ import { withinRanges } from "../kit/address_range.ts";
 import type { Repository } from "./package.ts";
 import type { Grant, Principal } from "./principal.ts";
 import { type Action, ACTIONS, type Role, ROLES } from "./role.ts";
+import { TEAM_ROLES, type TeamRole } from "./team.ts";
 import { View } from "./view.ts";
 
 /** Whether `principal` may do `action` with `repository`. Pure: everything it weighs is in its arguments. */
@@ -44,6 +45,12 @@ export function viewOf(principal: Principal, repository: Repository): View | nul
   return View.every(View.both(shown, principal.view ?? null));
 }
 
+/** The role that somebody has by a team on a repository of it: what follows from being in it, or `most`. */
+export function roleThroughTeam(role: TeamRole, most: Role | null): Role {
+  const own: Role = TEAM_ROLES[role];
+  return most !== null && rank(most) < rank(own) ? most : own;
+}
+
 /** The best role by a way that shows everything. */
 function unrestrictedRole(principal: Principal, repository: Repository): Role | null {
   return highest([
@@ -73,7 +80,9 @@ function isOpenTo({ address }: Principal, repository: Repository): boolean {
   return known(address);
 }
 
-function withinToken({ token }: Principal, action: Action, repository: Repository): boolean {
+/** Whoever is shown a part of a repository cannot answer for all of it. */
+function withinToken({ token, view }: Principal, action: Action, repository: Repository): boolean {
+  if (view && action === "administer") return false;
   if (!token) return true;
   return allows(token.actions, action) && allows(token.protocols, repository.protocol) &&
     allows(token.organizations, repository.organization) &&

@@ -1,5 +1,5 @@
 import type { OrganizationId, RepositoryId, UserId } from "./ids.ts";
-import type { Action, Role } from "./role.ts";
+import type { Action, MemberRole, Role } from "./role.ts";
 import type { ViewRules, ViewRulesOfView } from "./view.ts";
 
 /** What an API token leaves of its owner's rights; an absent list leaves all of them. */
@@ -12,7 +12,7 @@ export interface TokenScope {
 
 /** Standing in an organization; `defaultRole` is what members get on repositories without a grant. */
 export interface Membership {
-  readonly role: "owner" | "admin" | "member";
+  readonly role: MemberRole;
   readonly defaultRole: Role | null;
 }
 

@@ -2,6 +2,10 @@
 export const ROLES = ["reader", "developer", "maintainer", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What somebody is in an organization, each with all rights of the former. */
+export const MEMBER_ROLES = ["member", "admin", "owner"] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
 /** What can be done with a repository, and the least role that may. */
 export const ACTIONS = {
   read: "reader",

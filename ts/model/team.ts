@@ -1,14 +1,13 @@
 import type { Document, Instant } from "./document.ts";
 import type { OrganizationId, RepositoryId, Slug, TeamId, UserId } from "./ids.ts";
-import type { Membership } from "./principal.ts";
-import type { Role } from "./role.ts";
+import type { MemberRole, Role } from "./role.ts";
 import type { ViewRules } from "./view.ts";
 
 /** A user in an organization; the id is `{organization}/{user}`. */
 export interface Member extends Document {
   readonly organization: OrganizationId;
   readonly user: UserId;
-  readonly role: Membership["role"];
+  readonly role: MemberRole;
   /** The sign-in provider whose groups made this, or `""`: then somebody did. */
   readonly provider: string;
   readonly createdAt: Instant;

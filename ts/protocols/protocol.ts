@@ -1,4 +1,5 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
+import type { JsonObject } from "../kit/json.ts";
 import type { RegistryError } from "../model/registry_error.ts";
 import type { Action } from "../model/role.ts";
 import type { Catalogue } from "../registry/catalogue.ts";
@@ -29,6 +30,8 @@ export interface Protocol {
   explain(error: RegistryError, c: Context<Env>): Response;
   /** Left out where clients describe what they publish. */
   publishing?(tools: Pick<Toolbox, "packages" | "files" | "catalogue">): Publishing;
+  /** Refuses with `value_refused` options of a repository that its clients could not take. */
+  checkOptions?(options: JsonObject): void;
   /** How to point a client at a repository; shown by the UI, printed into the docs. */
   usage(repository: URL): readonly UsageStep[];
 }

@@ -74,6 +74,15 @@ export class Catalogue {
       this.#seen = Math.max(this.#seen, Math.min(package_.changedAt, this.#now()));
       await this.note(package_);
     }
+    await this.#forgetBuried(from);
+  }
+
+  /** Nobody asks for the packages of a deleted repository any more. */
+  async #forgetBuried(from: number): Promise<void> {
+    const range = { field: "deletedAt", from } as const;
+    for await (const { id } of this.#documents.find(COLLECTIONS.graves, { range })) {
+      if (this.#shelves.has(id)) this.forget({ id });
+    }
   }
 
   /** Looks again and again until `signal` aborts; `complain` hears of each look that failed. */

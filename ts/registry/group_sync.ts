@@ -7,10 +7,13 @@ import { rank } from "../model/permission.ts";
 import type { User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
+import type { Leases } from "../store/lease.ts";
+import { inTurn } from "./organization_turns.ts";
 
 /** What following groups is made of. */
 export interface GroupSyncOptions {
   readonly documents: DocumentStore;
+  readonly leases: Leases;
   readonly record: RecordEvent;
   readonly now: Clock;
 }
@@ -32,12 +35,20 @@ export class GroupSync {
     const held = await this.#held(user);
     for (const member of held.values()) {
       if (member.provider === provider.id && !wanted.has(member.team)) {
-        await this.#leave(user, member);
+        await this.#inTurn(member, () => this.#leave(user, member));
       }
     }
-    for (const [team, role] of wanted) {
-      await this.#join(user, provider, { team, role }, held.get(team));
+    for (const [id, role] of wanted) {
+      const before = held.get(id);
+      if (before && (before.provider !== provider.id || before.role === role)) continue;
+      const team = await this.#options.documents.get(COLLECTIONS.teams, id);
+      if (team) await this.#inTurn(team, () => this.#join(user, provider, { team, role }));
     }
+  }
+
+  /** Nobody is put into a team of an organization that lets them go at this moment. */
+  #inTurn({ organization }: Pick<Team, "organization">, work: () => Promise<void>): Promise<void> {
+    return inTurn(this.#options.leases, organization, work);
   }
 
   async #held({ id }: User): Promise<ReadonlyMap<TeamId, TeamMember>> {
@@ -51,25 +62,25 @@ export class GroupSync {
   async #join(
     user: User,
     provider: AuthProvider,
-    wanted: { readonly team: TeamId; readonly role: TeamRole },
-    held: TeamMember | undefined,
+    { team, role }: { readonly team: Team; readonly role: TeamRole },
   ): Promise<void> {
     const { documents, now } = this.#options;
-    if (held && (held.provider !== provider.id || held.role === wanted.role)) return;
-    const team = await documents.get(COLLECTIONS.teams, wanted.team);
-    if (!team) return;
+    const id = `${team.id}/${user.id}`;
+    const held = await documents.get(COLLECTIONS.teamMembers, id);
+    if (held && (held.provider !== provider.id || held.role === role)) return;
+    if (!await documents.get(COLLECTIONS.teams, team.id)) return;
     await this.#joinOrganization(user, provider, team);
     const changed = held
-      ? await documents.replace(COLLECTIONS.teamMembers, { ...held, role: wanted.role })
+      ? await documents.replace(COLLECTIONS.teamMembers, { ...held, role })
       : await documents.insert(COLLECTIONS.teamMembers, {
-        ...{ id: `${team.id}/${user.id}`, team: team.id, organization: team.organization },
-        ...{ user: user.id, role: wanted.role, provider: provider.id, createdAt: now() },
+        ...{ id, team: team.id, organization: team.organization, user: user.id, role },
+        ...{ provider: provider.id, createdAt: now() },
       });
     if (!changed) return;
     const kind = held ? "team.member_changed" : "team.member_added";
     await this.#record(kind, user, provider.id, team.organization, {
       team: team.slug,
-      role: wanted.role,
+      role,
     });
   }
 

@@ -17,7 +17,13 @@ async function company() {
       ...{ title: name, createdAt: 0 },
     });
   }
-  const sync = new GroupSync({ documents, now, record: access.events.record.bind(access.events) });
+  const { leases } = access;
+  const sync = new GroupSync({
+    documents,
+    leases,
+    now,
+    record: access.events.record.bind(access.events),
+  });
   const teams = async () => {
     const where = { user: user.id };
     const found = await Array.fromAsync(documents.find(COLLECTIONS.teamMembers, { where }));

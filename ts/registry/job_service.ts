@@ -1,8 +1,9 @@
 import type { Clock } from "../model/document.ts";
 import { newId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import { COLLECTIONS, type JobRun, type Lease } from "../store/collections.ts";
+import { COLLECTIONS, type JobRun } from "../store/collections.ts";
 import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import type { Leases } from "../store/lease.ts";
 
 export type { JobRun };
 
@@ -21,15 +22,12 @@ export interface Job {
 /** What the service is made of. */
 export interface JobServiceOptions {
   readonly documents: DocumentStore;
+  readonly leases: Leases;
   readonly jobs: readonly Job[];
   /** Names this process among the instances. */
   readonly instance: string;
   readonly now: Clock;
 }
-
-/** A lease that is not renewed for so long, in milliseconds, belonged to an instance that is gone. */
-const LEASE = 2 * 60 * 1000;
-const RENEWAL = LEASE / 4;
 
 /** Runs jobs, each in one instance at a time, and remembers what came of it. */
 export class JobService {
@@ -48,14 +46,9 @@ export class JobService {
   async run(id: string): Promise<JobRun> {
     const job = this.jobs.find((one) => one.id === id);
     if (!job) throw new RegistryError("job_missing", JSON.stringify(id));
-    const lease = await this.#acquire(id);
-    if (!lease) throw new RegistryError("job_running", JSON.stringify(id));
-    const stop = this.#keepRenewing(lease);
-    try {
-      return await this.#execute(job);
-    } finally {
-      await this.#release(await stop());
-    }
+    const done = await this.#options.leases.attempt(`job/${id}`, () => this.#execute(job));
+    if (!done) throw new RegistryError("job_running", JSON.stringify(id));
+    return done.result;
   }
 
   /** Runs of one job, newest first. */
@@ -92,33 +85,5 @@ export class JobService {
       const dead = { ...run, state: "failed" as const, endedAt: now(), result: "Its server ended" };
       await documents.replace(COLLECTIONS.jobRuns, dead);
     }
-  }
-
-  async #acquire(id: string): Promise<Lease | null> {
-    const { documents, now, instance } = this.#options;
-    const fresh = { id, holder: instance, expiresAt: now() + LEASE };
-    const inserted = await documents.insert(COLLECTIONS.leases, fresh);
-    if (inserted) return inserted;
-    const held = await documents.get(COLLECTIONS.leases, id);
-    if (!held || held.expiresAt > now()) return null;
-    return await documents.replace(COLLECTIONS.leases, { ...fresh, revision: held.revision });
-  }
-
-  /** Renews a lease until the answered function is called, which then hands out its last state. */
-  #keepRenewing(lease: Lease): () => Promise<Lease> {
-    const { documents, now } = this.#options;
-    let current = Promise.resolve(lease);
-    const timer = setInterval(() => {
-      current = current.then(async (held) => {
-        const next = { ...held, expiresAt: now() + LEASE };
-        return await documents.replace(COLLECTIONS.leases, next).catch(() => null) ?? held;
-      });
-    }, RENEWAL);
-    return () => (clearInterval(timer), current);
-  }
-
-  /** A lease that cannot be given back runs out by itself. */
-  async #release({ id, revision }: Lease): Promise<void> {
-    await this.#options.documents.delete(COLLECTIONS.leases, id, revision).catch(() => false);
   }
 }

@@ -1,14 +1,25 @@
 import { LRUCache } from "lru-cache";
 import type { JsonObject } from "../kit/json.ts";
+import { said } from "../kit/said.ts";
 import type { Clock } from "../model/document.ts";
-import type { Actor } from "../model/event.ts";
-import { newId, type OrganizationId, type RepositoryId, type Slug } from "../model/ids.ts";
+import type { Actor, EventKind, RecordEvent } from "../model/event.ts";
+import { newId, type OrganizationId, quote, type RepositoryId, type Slug } from "../model/ids.ts";
 import type { Organization, Repository, Visibility } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { Role } from "../model/role.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import { type DocumentStore, first, type Page, page, type Place } from "../store/document_store.ts";
-import type { EventLog } from "./event_log.ts";
+import {
+  deleteWhere,
+  type DocumentStore,
+  first,
+  type Page,
+  type Place,
+  shownPage,
+} from "../store/document_store.ts";
+import type { Leases } from "../store/lease.ts";
+import { changedValues } from "./changed_values.ts";
+import { inTurn } from "./organization_turns.ts";
+import { requireOrganization } from "./still_there.ts";
+import { deleteTokens } from "./token_deletion.ts";
 
 /** For how long another instance's change to a repository may go unnoticed, in milliseconds. */
 const STALE_AFTER = 1_000;
@@ -17,14 +28,11 @@ const REPOSITORIES_KEPT = 10_000;
 /** What the service is made of. */
 export interface RepositoryServiceOptions {
   readonly documents: DocumentStore;
-  readonly events: EventLog;
+  readonly leases: Leases;
+  readonly record: RecordEvent;
   readonly now: Clock;
-}
-
-/** What a new organization is to be. */
-export interface NewOrganization extends Pick<Organization, "slug" | "title"> {
-  readonly defaultRole?: Role | null;
-  readonly isForEverybody?: boolean;
+  /** Lets go of what is kept in memory of a repository that is gone. */
+  readonly forget: (repository: Repository) => void;
 }
 
 /** What a new repository is to be. */
@@ -35,19 +43,24 @@ export interface NewRepository {
   readonly title: string;
   readonly visibility: Visibility;
   readonly options?: JsonObject;
+  readonly networks?: readonly string[];
 }
 
-/** Organizations and their repositories. */
+/** What of a repository can be changed. */
+export type RepositoryChange = Partial<
+  Pick<Repository, "title" | "visibility" | "networks" | "options">
+>;
+
+const CHANGEABLE = ["title", "visibility", "networks", "options"] as const;
+const ATTEMPTS = 8;
+
+/** Repositories: where they are, and who may know of them. */
 export class RepositoryService {
-  readonly #documents: DocumentStore;
-  readonly #events: EventLog;
-  readonly #now: Clock;
+  readonly #options: RepositoryServiceOptions;
   readonly #byPath: LRUCache<string, { readonly repository: Repository | null }>;
 
-  constructor({ documents, events, now }: RepositoryServiceOptions) {
-    this.#documents = documents;
-    this.#events = events;
-    this.#now = now;
+  constructor(options: RepositoryServiceOptions) {
+    this.#options = options;
     this.#byPath = new LRUCache({ max: REPOSITORIES_KEPT, ttl: STALE_AFTER });
   }
 
@@ -55,7 +68,8 @@ export class RepositoryService {
   async find(path: string): Promise<Repository | null> {
     const kept = this.#byPath.get(path);
     if (kept) return kept.repository;
-    const repository = await first(this.#documents, COLLECTIONS.repositories, { where: { path } });
+    const where = { path };
+    const repository = await first(this.#options.documents, COLLECTIONS.repositories, { where });
     this.#byPath.set(path, { repository });
     return repository;
   }
@@ -68,57 +82,95 @@ export class RepositoryService {
   /** The repository at a path; refuses with `repository_missing`. */
   async get(path: string): Promise<Repository> {
     const repository = await this.find(path);
-    if (!repository) throw new RegistryError("repository_missing", JSON.stringify(path));
+    if (!repository) throw new RegistryError("repository_missing", quote(path));
     return repository;
   }
 
-  /** One window of all repositories, or of one organization's. */
+  /** One window of the repositories, of one organization's or of all, that `shows` says yes to. */
   list(
-    { organization, after, limit }: {
+    { organization, ...window }: {
       organization?: OrganizationId;
       after?: Place;
       limit: number;
     },
+    shows: (repository: Repository) => boolean,
   ): Promise<Page<Repository>> {
     const where = organization === undefined ? {} : { organization };
-    return page(this.#documents, COLLECTIONS.repositories, { where, after, limit });
+    return shownPage(
+      this.#options.documents,
+      COLLECTIONS.repositories,
+      { where, ...window },
+      (repository) => shows(repository) ? repository : null,
+    );
   }
 
-  /** The organization of that slug, or `null`. */
-  findOrganization(slug: Slug): Promise<Organization | null> {
-    return first(this.#documents, COLLECTIONS.organizations, { where: { slug } });
-  }
-
-  /** Creates an organization; refuses with `name_taken`. */
-  async createOrganization(
-    { slug, title, defaultRole = null, isForEverybody = false }: NewOrganization,
-    by: Actor,
-  ): Promise<Organization> {
-    const id = newId() as OrganizationId;
-    const draft = { id, slug, title, defaultRole, isForEverybody, createdAt: this.#now() };
-    const created = await this.#documents.insert(COLLECTIONS.organizations, draft);
-    if (!created) throw new RegistryError("name_taken", `Organization "${slug}"`);
-    await this.#events.record({
-      ...{ kind: "organization.created", actor: by, organization: id, repository: null },
-      ...{ target: slug, detail: {} },
-    });
-    return created;
-  }
-
-  /** Creates a repository; refuses with `name_taken`. */
-  async create(wanted: NewRepository, by: Actor): Promise<Repository> {
-    const { organization, options = {}, ...rest } = wanted;
+  /**
+   * Creates a repository, unless the organization is gone meanwhile. Refuses with `name_taken` or
+   * `organization_missing`.
+   */
+  create(wanted: NewRepository, by: Actor): Promise<Repository> {
+    const { documents, leases, now } = this.#options;
+    const { organization, options = {}, networks, ...rest } = wanted;
     const path = `${organization.slug}/${wanted.slug}`;
-    const created = await this.#documents.insert(COLLECTIONS.repositories, {
-      ...{ ...rest, options, path, id: newId() as RepositoryId, createdAt: this.#now() },
-      ...{ organization: organization.id, organizationSlug: organization.slug },
+    return inTurn(leases, organization.id, async () => {
+      await requireOrganization(documents, organization.id);
+      const created = await documents.insert(COLLECTIONS.repositories, {
+        ...{ ...rest, options, path, id: newId() as RepositoryId, createdAt: now() },
+        ...{ organization: organization.id, organizationSlug: organization.slug },
+        ...(networks && { networks }),
+      });
+      if (!created) throw new RegistryError("name_taken", `Repository "${path}"`);
+      this.#byPath.set(path, { repository: created });
+      const { protocol, visibility } = created;
+      await this.#record("repository.created", created, by, { protocol, visibility });
+      return created;
     });
-    if (!created) throw new RegistryError("name_taken", `Repository "${path}"`);
-    this.#byPath.set(path, { repository: created });
-    await this.#events.record({
-      ...{ kind: "repository.created", actor: by, organization: organization.id },
-      ...{ repository: created.id, target: path, detail: { protocol: wanted.protocol } },
+  }
+
+  /** Changes a repository; refuses with `repository_missing` or `write_conflict`. */
+  async change({ id, path }: Repository, wanted: RepositoryChange, by: Actor): Promise<Repository> {
+    const { documents } = this.#options;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const before = await documents.get(COLLECTIONS.repositories, id);
+      if (!before) throw new RegistryError("repository_missing", quote(path));
+      const after = { ...before, ...said(wanted) };
+      const detail = changedValues(before, after, CHANGEABLE);
+      if (!detail) return before;
+      const changed = await documents.replace(COLLECTIONS.repositories, after);
+      if (!changed) continue;
+      this.#byPath.set(path, { repository: changed });
+      await this.#record("repository.changed", changed, by, { ...detail });
+      return changed;
+    }
+    throw new RegistryError("write_conflict", `Repository "${path}"`);
+  }
+
+  /**
+   * Deletes a repository, and what opens it. What it holds stays until the sweep finds its grave,
+   * which is dug first. Refuses with `repository_missing`.
+   */
+  async delete(repository: Repository, by: Actor): Promise<void> {
+    const { documents, leases, now, forget } = this.#options;
+    const { id, protocol, path, organization } = repository;
+    await inTurn(leases, organization, async () => {
+      const grave = { id, protocol, path, deletedAt: now() };
+      await documents.insert(COLLECTIONS.graves, grave);
+      const deleted = await documents.delete(COLLECTIONS.repositories, id);
+      this.#byPath.delete(path);
+      forget(repository);
+      if (!deleted) throw new RegistryError("repository_missing", quote(path));
+      const tokens = await deleteTokens(documents, { repository: id });
+      const grants = await deleteWhere(documents, COLLECTIONS.grants, { repository: id });
+      await this.#record("repository.deleted", repository, by, { protocol, tokens, grants });
     });
-    return created;
+  }
+
+  #record(
+    kind: EventKind,
+    { id, organization, path: target }: Repository,
+    actor: Actor,
+    detail: JsonObject,
+  ): Promise<void> {
+    return this.#options.record({ kind, actor, organization, repository: id, target, detail });
   }
 }

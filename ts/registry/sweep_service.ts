@@ -7,6 +7,7 @@ import type { BlobStore } from "../store/blob_store.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import type { EventLog } from "./event_log.ts";
+import type { GraveSweep } from "./grave_sweep.ts";
 
 /** What is left alone because a publish that is still running may yet name it, in milliseconds: two days. */
 export const GRACE = 2 * 24 * 60 * 60 * 1000;
@@ -16,6 +17,7 @@ export interface SweepServiceOptions {
   readonly documents: DocumentStore;
   readonly blobs: BlobStore;
   readonly events: EventLog;
+  readonly graves: GraveSweep;
   readonly now: Clock;
   readonly storagePath: string;
   /** Milliseconds; {@link GRACE} where nothing is said. Longer than an upload lives. */
@@ -24,6 +26,8 @@ export interface SweepServiceOptions {
 
 /** What one sweep took away. */
 export interface Swept {
+  /** Deleted repositories of which nothing is left. */
+  readonly repositories: number;
   readonly uploads: number;
   readonly transfers: number;
   readonly descriptions: number;
@@ -44,12 +48,15 @@ export class SweepService {
 
   /** Sweeps everything once. Killed at any point, it has merely done less. */
   async sweep(): Promise<Swept> {
+    const { repositories, ...buried } = await this.#options.graves.sweep(this.#deadline());
     const uploads = await this.#sweepUploads();
     const transfers = await this.#sweepTransfers();
     const descriptions = await this.#sweepDescriptions();
     const tombstones = await this.#sweepTombstones();
-    const { blobs, bytes } = await this.#sweepBlobs();
-    const swept = { uploads, transfers, descriptions, tombstones, blobs, bytes };
+    const files = await this.#sweepBlobs();
+    const blobs = buried.blobs + files.blobs;
+    const bytes = buried.bytes + files.bytes;
+    const swept = { repositories, uploads, transfers, descriptions, tombstones, blobs, bytes };
     await this.#options.events.record({
       ...{ kind: "sweep.finished", actor: ITSELF, organization: null, repository: null },
       ...{ target: "sweep", detail: swept },

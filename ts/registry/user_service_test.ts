@@ -57,7 +57,7 @@ Deno.test("createFirstAdministrator() makes a password up, once", async () => {
   const password = first.generatedPassword!;
   assert.match(password, /^[0-9A-Za-z]{20}$/);
   const attempt = { login: "admin", password, address: null, method: "login" } as const;
-  assert.equal((await signIn.byPassword(attempt)).id, first.user.id);
+  assert.equal((await signIn.byPassword(attempt, { origin: "" })).user.id, first.user.id);
   assert.equal(await users.createFirstAdministrator({ username: "admin" }), null);
   assert.equal(await users.createFirstAdministrator({ username: "root" }), null);
 });
@@ -87,7 +87,7 @@ Deno.test("setPassword() replaces the password and records that, not what", asyn
   assert.notEqual(changed.password, ada.password);
   assert.equal(changed.revision, ada.revision + 1);
   const event = (await access.happened()).at(-1)!;
-  assert.deepEqual([event.kind, event.detail], ["user.changed", { what: "password" }]);
+  assert.deepEqual([event.kind, event.detail], ["user.password_changed", {}]);
 });
 
 Deno.test("setDisabled() and setPassword() at once lose neither", async () => {

@@ -17,21 +17,30 @@ import { jobs } from "../jobs/jobs.ts";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import { Sealer } from "../kit/sealer.ts";
 import type { Clock } from "../model/document.ts";
-import type { RecordEvent } from "../model/event.ts";
+import type { Actor, RecordEvent } from "../model/event.ts";
 import { newId } from "../model/ids.ts";
+import { Administrators } from "../registry/administrators.ts";
 import { Catalogue } from "../registry/catalogue.ts";
 import { EventLog } from "../registry/event_log.ts";
 import { FetchService } from "../registry/fetch_service.ts";
 import { FileService } from "../registry/file_service.ts";
+import { GrantService } from "../registry/grant_service.ts";
+import { GraveSweep } from "../registry/grave_sweep.ts";
 import { JobService } from "../registry/job_service.ts";
+import { MemberService } from "../registry/member_service.ts";
+import { OrganizationService } from "../registry/organization_service.ts";
 import { PackageService } from "../registry/package_service.ts";
 import { RenderedAnswers } from "../registry/rendered_answers.ts";
 import { RepositoryService } from "../registry/repository_service.ts";
 import { SweepService } from "../registry/sweep_service.ts";
+import { TeamMemberService } from "../registry/team_member_service.ts";
+import { TeamService } from "../registry/team_service.ts";
 import { TokenService } from "../registry/token_service.ts";
 import { TransferPieces } from "../registry/transfer_pieces.ts";
 import { UploadService } from "../registry/upload_service.ts";
-import { UserService } from "../registry/user_service.ts";
+import { UserDeletion } from "../registry/user_deletion.ts";
+import { UserRescue } from "../registry/user_rescue.ts";
+import { UserService, type UserServiceOptions } from "../registry/user_service.ts";
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
 import { composeSignIn, type SignInServices } from "./compose_sign_in.ts";
@@ -39,6 +48,7 @@ import { egressFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { keepSecrets } from "./secrets.ts";
+import { Leases } from "../store/lease.ts";
 import { Once } from "../store/once.ts";
 import { openStores, type Stores } from "./stores.ts";
 
@@ -68,13 +78,20 @@ export interface Services extends SignInServices {
   readonly egress: FetchGuarded;
   readonly fetches: FetchService;
   readonly files: FileService;
+  readonly grants: GrantService;
   readonly jobs: JobService;
+  readonly members: MemberService;
+  readonly organizations: OrganizationService;
   readonly packages: PackageService;
   readonly rendered: RenderedAnswers;
   readonly repositories: RepositoryService;
   readonly sweep: SweepService;
+  readonly teams: TeamService;
+  readonly teamMembers: TeamMemberService;
   readonly tokens: TokenService;
   readonly uploads: UploadService;
+  readonly userDeletion: UserDeletion;
+  readonly userRescue: UserRescue;
   readonly users: UserService;
   readonly verify: VerifyService;
   readonly sessions: Sessions;
@@ -142,23 +159,26 @@ async function createServices(
     shortest: auth.shortestPassword,
     product: settings.server.name,
   });
-  const users = new UserService({
-    ...{ documents, record, now },
-    judgePassword: rules.judge.bind(rules),
-    hashPassword: passwords.hash.bind(passwords),
-  });
   const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
     jwtSecret: auth.jwtSecret,
     encryptionKey: auth.encryptionKey,
   });
   const authSettings = new AuthSettingsService({ documents, record, now });
   const once = new Once({ documents, now });
+  const instance = newId();
+  const leases = new Leases({ documents, now, holder: instance });
   const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
   const accessTokens = new AccessTokens({ secret, now, minutes: auth.accessTokenMinutes });
   const refreshTokens = new RefreshTokens(secret);
   const sessions = new Sessions({
     ...{ documents, accessTokens, refreshTokens, once, record, now, days: auth.refreshTokenDays },
   });
+  const people = createPeople({
+    ...{ documents, leases, record, now, sessions, authSettings },
+    judgePassword: rules.judge.bind(rules),
+    hashPassword: passwords.hash.bind(passwords),
+  });
+  const { users } = people;
   const perMinute = limits.signInPerMinute || Infinity;
   const throttle = new SignInThrottle({ documents, secret, now, perMinute });
   const findUser = users.find.bind(users);
@@ -169,7 +189,8 @@ async function createServices(
   });
   const { signIn } = signInServices;
   const standingOf = standingIn(documents);
-  const sweep = new SweepService({ documents, blobs, events, now, storagePath });
+  const graves = new GraveSweep({ documents, blobs, storagePath });
+  const sweep = new SweepService({ documents, blobs, events, graves, now, storagePath });
   const longest = limits.uploadBytes;
   const files = new FileService({ documents, blobs, events, now, storagePath, longest });
   const pieces = new TransferPieces({ blobs, storagePath });
@@ -178,7 +199,7 @@ async function createServices(
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
     ...{ authSettings, once, sealer, record, ...signInServices },
-    ...{ catalogue, events, users, sessions, sweep, egress, files, uploads },
+    ...{ ...people, catalogue, events, sessions, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
         new ByApiToken({ documents, standingOf, now }),
@@ -191,7 +212,7 @@ async function createServices(
     }),
     fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({
-      ...{ documents, now, instance: newId() },
+      ...{ documents, leases, now, instance },
       jobs: jobs({
         sweep,
         forgetSessions: async () => {
@@ -202,9 +223,36 @@ async function createServices(
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
     rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),
-    repositories: new RepositoryService({ documents, events, now }),
+    repositories: new RepositoryService({
+      ...{ documents, leases, record, now, forget: (one) => catalogue.forget(one) },
+    }),
     tokens: new TokenService({ documents, record, now }),
     verify: new VerifyService({ documents, blobs }),
+  };
+}
+
+/** What {@link createPeople} needs of the rest. */
+interface PeopleOptions extends Omit<UserServiceOptions, "administrators" | "endSessions"> {
+  readonly leases: Leases;
+  readonly sessions: Sessions;
+  readonly authSettings: AuthSettingsService;
+}
+
+/** Who there is, and who belongs where. */
+function createPeople({ sessions, authSettings, ...tools }: PeopleOptions) {
+  const administrators = new Administrators(tools);
+  const endSessions = sessions.endAllOf.bind(sessions);
+  const users = new UserService({ ...tools, administrators, endSessions });
+  const members = new MemberService(tools);
+  const allowPasswords = (by: Actor) => authSettings.change({ localSignIn: true }, by);
+  return {
+    ...{ users, members },
+    grants: new GrantService(tools),
+    organizations: new OrganizationService(tools),
+    teams: new TeamService(tools),
+    teamMembers: new TeamMemberService(tools),
+    userDeletion: new UserDeletion({ ...tools, users, members }),
+    userRescue: new UserRescue({ ...tools, users, allowPasswords }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
-import type { FetchGuarded } from "../kit/egress/mod.ts";
+import type { FetchGuarded, Reach } from "../kit/egress/mod.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -24,4 +24,12 @@ async function open({ upstream, limits }: Settings): Promise<FetchGuarded> {
       redirects: 5,
     },
   });
+}
+
+/** The way to directories, opened when the first one is spoken to. */
+export function ldapReachFor({ upstream }: Settings): () => Promise<Reach> {
+  return async () => {
+    const { LDAP, Reach } = await import("../kit/egress/mod.ts");
+    return new Reach({ allow: upstream.egressAllow, spoken: LDAP });
+  };
 }

@@ -3,15 +3,16 @@ import { parseSlug } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Organization } from "../model/package.ts";
 import { PROTOCOLS } from "../protocols/mod.ts";
+import { FIRST_ORGANIZATION, type OrganizationService } from "../registry/organization_service.ts";
 import type { RepositoryService } from "../registry/repository_service.ts";
 import type { FirstAdministrator, UserService } from "../registry/user_service.ts";
 import type { Settings } from "../config/settings.ts";
 
-/** Slug of the organization that exists from the first start. */
-export const FIRST_ORGANIZATION = parseSlug("default");
+export { FIRST_ORGANIZATION };
 
 /** What a first start works with. */
 export interface FirstStartTools {
+  readonly organizations: OrganizationService;
   readonly repositories: RepositoryService;
   readonly users: UserService;
 }
@@ -30,9 +31,9 @@ export async function firstStart(
 
 /** The part of a first start that answers to clients depend on. */
 export async function createFirstRepositories(
-  { repositories }: Pick<FirstStartTools, "repositories">,
+  { organizations, repositories }: Pick<FirstStartTools, "organizations" | "repositories">,
 ): Promise<void> {
-  const organization = await firstOrganization(repositories);
+  const organization = await firstOrganization(organizations);
   for (const { id, title } of PROTOCOLS) {
     if (await repositories.find(`${FIRST_ORGANIZATION}/${id}`)) continue;
     const slug = parseSlug(id);
@@ -57,13 +58,13 @@ export async function createFirstAdministrator(
   }
 }
 
-async function firstOrganization(repositories: RepositoryService): Promise<Organization> {
-  const found = await repositories.findOrganization(FIRST_ORGANIZATION);
+async function firstOrganization(organizations: OrganizationService): Promise<Organization> {
+  const found = await organizations.find(FIRST_ORGANIZATION);
   if (found) return found;
-  await unlessTaken(repositories.createOrganization({
+  await unlessTaken(organizations.create({
     ...{ slug: FIRST_ORGANIZATION, title: "Default", defaultRole: "reader", isForEverybody: true },
   }, ITSELF));
-  return (await repositories.findOrganization(FIRST_ORGANIZATION))!;
+  return (await organizations.find(FIRST_ORGANIZATION))!;
 }
 
 /** Several instances may start for the first time at once; one of them creates. */

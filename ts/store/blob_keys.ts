@@ -63,7 +63,10 @@ export function piecesPrefix(
 }
 
 /** Where all files of one repository stand. */
-export function repositoryPrefix(storagePath: string, { protocol, path }: Repository): string {
+export function repositoryPrefix(
+  storagePath: string,
+  { protocol, path }: Pick<Repository, "protocol" | "path">,
+): string {
   return `${storagePath}/${protocol}/${path}/`;
 }
 

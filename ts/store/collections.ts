@@ -9,7 +9,7 @@ import type { Passkey, Session, Token, TokenUse, User } from "../model/user.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { Collection } from "./document_store.ts";
 
-/** A promise that one instance alone does something until `expiresAt`. */
+/** A promise that one instance alone does something until `expiresAt`; the id is `{name}#{generation}`. */
 export interface Lease extends Document {
   readonly holder: string;
   readonly expiresAt: number;
@@ -84,7 +84,9 @@ export const COLLECTIONS = {
   transfers: collection<Transfer>("transfers", {
     indexes: [["expiresAt"], ["repository"], ["owner", "state"]],
   }),
-  members: collection<Member>("members", { indexes: [["user"], ["organization", "user"]] }),
+  members: collection<Member>("members", {
+    indexes: [["user"], ["organization", "user"], ["organization", "role"]],
+  }),
   teams: collection<Team>("teams", { unique: ["path"], indexes: [["organization", "slug"]] }),
   teamMembers: collection<TeamMember>("team_members", {
     indexes: [["user"], ["team", "user"], ["organization", "user"]],
@@ -92,7 +94,7 @@ export const COLLECTIONS = {
   grants: collection<RepositoryGrant>("grants", {
     indexes: [["holder"], ["repository", "holder"]],
   }),
-  graves: collection<Grave>("graves", {}),
+  graves: collection<Grave>("graves", { indexes: [["deletedAt"]] }),
   authProviders: collection<AuthProvider>("auth_providers", {}),
   identities: collection<Identity>("identities", { indexes: [["user"], ["provider"]] }),
   users: collection<User>("users", {

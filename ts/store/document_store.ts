@@ -108,6 +108,28 @@ export async function page<T extends Document>(
   return { items, next: more && last ? placeOf(last, query) : null };
 }
 
+/**
+ * One window of what `show` makes of the documents of a query, without those of which it makes
+ * `null`: it reads on until the window is full, so that nobody can tell how many were left out.
+ */
+export async function shownPage<T extends Document, S>(
+  store: DocumentStore,
+  from: Collection<T>,
+  { limit, ...query }: Query<T> & { readonly limit: number },
+  show: (document: T) => S | null | Promise<S | null>,
+): Promise<Page<S>> {
+  const items: S[] = [];
+  let last: Place | null = null;
+  for await (const document of store.find(from, query)) {
+    const shown = await show(document);
+    if (shown === null) continue;
+    if (items.length === limit) return { items, next: last };
+    items.push(shown);
+    last = placeOf(document, query);
+  }
+  return { items, next: null };
+}
+
 /** Where a document stands in the order of a query. */
 export function placeOf<T extends Document>(document: T, { order }: Query<T>): Place {
   const by = order?.by ?? ("id" as ScalarField<T>);
@@ -122,4 +144,17 @@ export async function first<T extends Document>(
 ): Promise<T | null> {
   for await (const item of store.find(from, { ...query, limit: 1 })) return item;
   return null;
+}
+
+/** Deletes every document of which `where` holds, one after the other; answers how many there were. */
+export async function deleteWhere<T extends Document>(
+  store: DocumentStore,
+  from: Collection<T>,
+  where: NonNullable<Query<T>["where"]>,
+): Promise<number> {
+  let deleted = 0;
+  for await (const { id } of store.find(from, { where })) {
+    if (await store.delete(from, id)) deleted++;
+  }
+  return deleted;
 }

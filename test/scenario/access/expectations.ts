@@ -13,6 +13,8 @@ export type Need =
   | "membership"
   /** To lead the organization. */
   | "organization"
+  /** To own the organization. */
+  | "ownership"
   /** To be a platform administrator. */
   | "platform"
   /** A role on the repository. */
@@ -49,6 +51,7 @@ export const HAVE: Readonly<Record<Need, readonly RoleName[]>> = {
   ],
   membership: ["member", "teamMember", "organizationAdmin", "owner", "root"],
   organization: ["organizationAdmin", "owner", "root"],
+  ownership: ["owner", "root"],
   platform: ["root"],
   reader: [
     ...["reader", "developer", "teamMember", "maintainer", "repositoryAdmin"] as const,

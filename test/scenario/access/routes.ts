@@ -1,9 +1,22 @@
 import type { Expectation } from "./expectations.ts";
-import type { Side } from "./world.ts";
+import { PASSWORD, type Side } from "./world.ts";
 
 const VERSION = { package: "Contoso.Tool", version: "1.0" };
 const NEW = { package: "Contoso.New", version: "1.0" };
 const NONE = { id: "none" };
+/** Somebody who is in no organization: whoever is may leave, whatever else they may. */
+const NOBODYS = { user: "stranger" };
+
+/** In the form of WebAuthn, and nobody's; each is another, for guesses at one are slowed down. */
+function assertion() {
+  const id = crypto.randomUUID();
+  const response = { clientDataJSON: "e30", authenticatorData: "AA", signature: "AA" };
+  return { id, rawId: id, type: "public-key", response };
+}
+const NEW_CREDENTIAL = {
+  ...{ id: "bm9uZQ", rawId: "bm9uZQ", type: "public-key" },
+  response: { clientDataJSON: "e30", attestationObject: "AA" },
+};
 
 const bytes = () => ({ "content-type": "application/octet-stream" });
 const disable = () => ({ enabled: false });
@@ -24,12 +37,64 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
     json: () => ({ username: "admin", password: "correct-horse-battery" }),
   },
   refresh: { needs: "session", json: () => ({ refreshToken: "none" }) },
-  logout: { needs: "user", json: nothing },
+  logout: { needs: "user", json: nothing, ends: true },
+  beginPasskeySignIn: { needs: "nothing" },
+  loginByPasskey: { needs: "session", json: () => ({ passkey: assertion() }) },
+
   getMe: { needs: "user" },
+  changeMe: { needs: "user", json: () => ({ title: "Somebody" }) },
+  changeMyPassword: { needs: "user", json: () => ({ current: PASSWORD, new: "short" }) },
+  listMySessions: { needs: "user" },
+  endMyOtherSessions: { needs: "user" },
+  endMySession: { needs: "user", names: NONE },
+  beginTotp: { needs: "user" },
+  enableTotp: { needs: "user", json: () => ({ setup: "none", code: "123456" }) },
+  disableTotp: { needs: "user", json: () => ({ password: PASSWORD }) },
+  renewRecoveryCodes: { needs: "user", json: () => ({ password: PASSWORD }) },
+  listMyPasskeys: { needs: "user" },
+  beginPasskey: { needs: "user" },
+  addPasskey: { needs: "user", json: () => ({ title: "Laptop", credential: NEW_CREDENTIAL }) },
+  renamePasskey: { needs: "user", names: NONE, json: () => ({ title: "Phone" }) },
+  removePasskey: { needs: "user", names: NONE },
+  removeSecondFactor: { needs: "platform" },
 
   listTokens: { needs: "user" },
   createToken: { needs: "user", json: () => ({ title: "CI" }) },
   revokeToken: { needs: "user", names: NONE },
+
+  listUsers: { needs: "platform" },
+  createUser: { needs: "platform", json: () => ({ username: "newcomer" }) },
+  getUser: { needs: "user" },
+  changeUser: { needs: "platform", json: () => ({ disabled: false }) },
+  deleteUser: { needs: "platform" },
+  setPassword: { needs: "platform", json: () => ({ password: "one of the longest passwords" }) },
+
+  listOrganizations: { needs: "user" },
+  createOrganization: { needs: "platform", json: () => ({ slug: "new" }) },
+  getOrganization: { needs: "membership" },
+  changeOrganization: { needs: "organization", json: () => ({ title: "New" }) },
+  deleteOrganization: { needs: "ownership" },
+  listMembers: { needs: "membership" },
+  putMember: { needs: "organization", json: () => ({ role: "admin" }) },
+  removeMember: { needs: "organization", names: NOBODYS },
+  listTeams: { needs: "membership" },
+  createTeam: { needs: "organization", json: () => ({ slug: "new" }) },
+  getTeam: { needs: "membership" },
+  changeTeam: { needs: "organization", json: () => ({ view: { deny: [{ tag: "x" }] } }) },
+  deleteTeam: { needs: "organization" },
+  listTeamMembers: { needs: "membership" },
+  putTeamMember: { needs: "organization", json: () => ({ role: "maintainer" }) },
+  removeTeamMember: { needs: "organization", names: NOBODYS },
+  listTeamRepositories: { needs: "membership" },
+  putTeamRepository: { needs: "organization", json: () => ({ role: "reader" }) },
+  removeTeamRepository: { needs: "organization" },
+  listOrganizationRepositories: { needs: "membership" },
+  createRepository: { needs: "organization", json: () => ({ slug: "new", protocol: "winget" }) },
+  changeRepository: { needs: "admin", json: () => ({ title: "New" }) },
+  deleteRepository: { needs: "admin", ends: true },
+  listGrants: { needs: "admin" },
+  putGrant: { needs: "admin", json: () => ({ role: "reader" }) },
+  removeGrant: { needs: "admin" },
 
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { COLLECTIONS } from "../../../ts/store/collections.ts";
 import { DescribedApi, type DescribedRoute } from "../_described_api.ts";
 import { ENGINES, openRegistry, type Registry } from "../registry.ts";
-import { type Expectation, HAVE, haveElsewhere } from "./expectations.ts";
+import { type Expectation, HAVE, haveElsewhere, type Need } from "./expectations.ts";
 import { ROUTES } from "./routes.ts";
 import { createWorld, type RoleName, ROLES, type Side, type World } from "./world.ts";
 
@@ -86,11 +86,13 @@ function sides({ needs }: Expectation) {
   return [["here", HAVE[needs]], ["elsewhere", haveElsewhere(needs)]] as const;
 }
 
+const OF_ORGANIZATION: readonly Need[] = ["membership", "organization", "ownership"];
+
 /** What somebody who may not is told: what they cannot see is absent, what they can see is denied. */
 function refusalFor({ needs }: Expectation, side: "here" | "elsewhere", role: RoleName): Verdict {
   if (role === "anonymous" || needs === "session") return "unknown";
   if (needs === "platform") return "denied";
-  const sees = needs === "membership" || needs === "organization" ? "membership" : "reader";
+  const sees = OF_ORGANIZATION.includes(needs) ? "membership" : "reader";
   const those = side === "here" ? HAVE[sees] : haveElsewhere(sees);
   return those.includes(role) ? "denied" : "absent";
 }

@@ -37,7 +37,8 @@ export interface World {
   readonly users: Readonly<Record<Exclude<RoleName, "anonymous">, User>>;
 }
 
-const PASSWORD = "one of the longer passwords";
+/** Everybody's. */
+export const PASSWORD = "one of the longer passwords";
 
 /** Fills a fresh registry; every organization and repository is private to its people. */
 export async function createWorld(registry: Registry): Promise<World> {

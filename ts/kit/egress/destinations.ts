@@ -8,18 +8,29 @@ const INSIDE: readonly (AddressKind | null)[] = ["loopback", "private", "shared"
 const INSIDE_NAME =
   /^[^.]+$|(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa)$/;
 
+/** A protocol, and the ports below 1024 that it may speak to at public addresses. */
+export interface Spoken {
+  readonly protocol: string;
+  readonly ports: readonly number[];
+}
+
+export const HTTP: Spoken = { protocol: "HTTP", ports: [80, 443] };
+export const LDAP: Spoken = { protocol: "LDAP", ports: [389, 636] };
+
 /**
- * Where requests may go. Public addresses are open on ports 80, 443 and from 1024 on: the others
- * belong to services that HTTP must not speak to. What is allowed by the administrator goes further:
+ * Where requests may go. Public addresses are open on the ports of the protocol and from 1024 on: the
+ * others belong to services that it must not speak to. What is allowed by the administrator goes further:
  * a range opens its addresses, whatever they are, and a host name opens loopback, private and shared
  * addresses that it resolves to; both open every port.
  */
 export class Destinations {
   readonly #names = new Set<string>();
   readonly #ranges: AddressRange[] = [];
+  readonly #spoken: Spoken;
 
   /** `allow` holds host names, addresses and CIDR ranges. */
-  constructor(allow: readonly string[]) {
+  constructor(allow: readonly string[], spoken: Spoken = HTTP) {
+    this.#spoken = spoken;
     for (const entry of allow) {
       const range = parseRange(entry);
       if (range) this.#ranges.push(range);
@@ -37,19 +48,20 @@ export class Destinations {
     if (kind && !(named && INSIDE.includes(kind))) {
       return `${says(host, address)} ${a(kind)} address`;
     }
-    return named ? null : forbidsPort(port);
+    return named ? null : this.#forbidsPort(port);
   }
 
   /** The same for a name that a proxy resolves: all that can be judged is how it is spelled. */
   forbidsName(name: string, port: number): string | null {
     if (this.#names.has(name)) return null;
     if (INSIDE_NAME.test(name)) return "it is a name of the inside of a network";
-    return forbidsPort(port);
+    return this.#forbidsPort(port);
   }
-}
 
-function forbidsPort(port: number): string | null {
-  return port === 80 || port === 443 || port >= 1024 ? null : `port ${port} is not for HTTP`;
+  #forbidsPort(port: number): string | null {
+    const { protocol, ports } = this.#spoken;
+    return port >= 1024 || ports.includes(port) ? null : `port ${port} is not for ${protocol}`;
+  }
 }
 
 function says(host: string, address: string): string {

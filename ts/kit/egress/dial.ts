@@ -1,15 +1,13 @@
-import { lookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
-import { connect as connectTls, getCACertificates } from "node:tls";
+import { getCACertificates } from "node:tls";
+import { findAddresses, type Resolve } from "./addresses.ts";
 import type { Destinations } from "./destinations.ts";
 import { cannotFetch, EgressFailed, EgressRefused, faultOf } from "./egress_error.ts";
 import type { Proxies, Proxy } from "./proxy.ts";
-import { openOneOf, openSocket, ready } from "./socket.ts";
+import { secure } from "./secure.ts";
+import { openOneOf, openSocket } from "./socket.ts";
 import type { Target } from "./target.ts";
 import { openTunnel } from "./tunnel.ts";
-
-/** Every address, of both families, of a host name. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
 
 export interface DialerOptions {
   readonly destinations: Destinations;
@@ -41,17 +39,18 @@ export class Dialer {
   }
 
   async dial(target: Target, signal: AbortSignal): Promise<Dialed> {
-    const secure = target.url.protocol === "https:";
+    const overTls = target.url.protocol === "https:";
     const via = this.#options.proxies.towards(target);
     const socket = via
       ? await this.#through(via, target, signal)
       : await this.#directly(target, signal);
-    return { socket: secure ? await this.#secured(socket, target) : socket, via };
+    return { socket: overTls ? await this.#secured(socket, target) : socket, via };
   }
 
   async #directly(target: Target, signal: AbortSignal): Promise<Socket> {
-    const addresses = await this.#resolved(target);
-    for (const address of addresses) this.#judge(target, address);
+    const { destinations, resolve } = this.#options;
+    const cannot = (why: string) => cannotFetch(target.url, why);
+    const addresses = await findAddresses(target, { destinations, resolve, cannot });
     signal.throwIfAborted();
     return await openOneOf(addresses, target.port, signal).catch((cause) => {
       const why = `no connection (${faultOf(cause)})`;
@@ -60,7 +59,7 @@ export class Dialer {
   }
 
   async #through(via: Proxy, target: Target, signal: AbortSignal): Promise<Socket> {
-    this.#judge(target, isIP(target.host) ? target.host : null);
+    this.#judge(target);
     const socket = await openSocket(via.host, via.port, signal).catch((cause) => {
       const why = `its proxy cannot be reached (${faultOf(cause)})`;
       throw new EgressFailed("proxy_failed", cannotFetch(target.url, why), { cause });
@@ -68,49 +67,21 @@ export class Dialer {
     return target.url.protocol === "https:" ? await openTunnel(socket, via, target) : socket;
   }
 
-  /** One forbidden address spoils a name: mixed answers are how guards are led around. */
-  #judge(target: Target, address: string | null): void {
-    const { host, port, url } = target;
+  /** The proxy resolves: what can be judged is an address, or how a name is spelled. */
+  #judge({ host, port, url }: Target): void {
     const { destinations } = this.#options;
-    const why = address === null
-      ? destinations.forbidsName(host, port)
-      : destinations.forbids(host, address, port);
+    const address = isIP(host) ? host : undefined;
+    const why = address
+      ? destinations.forbids(host, address, port)
+      : destinations.forbidsName(host, port);
     if (why === null) return;
-    throw new EgressRefused("destination_forbidden", cannotFetch(url, why), {
-      address: address ?? undefined,
-    });
-  }
-
-  async #resolved({ host, url }: Target): Promise<readonly string[]> {
-    if (isIP(host)) return [host];
-    try {
-      const addresses = await this.#options.resolve(host);
-      if (addresses.length > 0) return addresses;
-    } catch (cause) {
-      const why = `its name cannot be resolved (${faultOf(cause)})`;
-      throw new EgressFailed("name_unresolved", cannotFetch(url, why), { cause });
-    }
-    throw new EgressFailed("name_unresolved", cannotFetch(url, "its name has no address"));
+    throw new EgressRefused("destination_forbidden", cannotFetch(url, why), { address });
   }
 
   async #secured(socket: Socket, target: Target): Promise<Socket> {
-    const secured = connectTls({
-      socket,
-      ca: this.#trusted,
-      rejectUnauthorized: true,
-      host: target.host,
-      servername: isIP(target.host) ? "" : target.host,
-    });
-    return await ready(secured, "secureConnect").catch((cause) => {
-      socket.destroy();
+    return await secure(socket, { host: target.host, ca: this.#trusted }).catch((cause) => {
       const why = `TLS cannot be agreed on (${faultOf(cause)})`;
       throw new EgressFailed("tls_failed", cannotFetch(target.url, why), { cause });
     });
   }
-}
-
-/** What the system resolves a name to: its own hosts file counts, as do its search domains. */
-export async function systemResolve(name: string): Promise<readonly string[]> {
-  const found = await lookup(name, { all: true, order: "verbatim" });
-  return found.map(({ address }) => address);
 }

@@ -55,6 +55,16 @@ secure("sends nothing to a server whose certificate is another's, or nobody's", 
   assert.deepEqual(server.heads, []);
 });
 
+secure("trusts a certificate for one request, and not for the next", async () => {
+  const [tls, other] = [await certify("DNS:a.example"), await certify("DNS:b.example")];
+  await using server = loopback((wire) => wire.send(ok("hello")), tls);
+  const egress = openEgress({ ca: [other.cert] });
+  const url = `https://a.example:${server.port}/`;
+  assert.equal(await textOf(await egress(url, { ca: [tls.cert] })), "hello");
+  await assert.rejects(egress(url), { code: "tls_failed" });
+  await assert.rejects(egress(url, { ca: [other.cert] }), { code: "tls_failed" });
+});
+
 secure("lets no variable of the environment switch certificates off", async () => {
   const tls = await certify("DNS:a.example");
   await using server = loopback((wire) => wire.send(ok("hello")), tls);

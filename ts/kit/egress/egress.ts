@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import { type Resolve, systemResolve } from "./addresses.ts";
 import { Clock } from "./clock.ts";
 import { Destinations } from "./destinations.ts";
-import { Dialer, type Resolve, systemResolve } from "./dial.ts";
+import { Dialer } from "./dial.ts";
 import { cannotFetch, EgressFailed } from "./egress_error.ts";
 import { exchange } from "./exchange.ts";
 import { guardedBody, refuseLength } from "./guarded_body.ts";
@@ -45,6 +46,8 @@ export interface FetchOptions extends Partial<EgressLimits> {
   readonly signal?: AbortSignal;
   /** Refuses plain HTTP, at first and in redirections. */
   readonly httpsOnly?: boolean;
+  /** More PEM certificates to trust, for this request and its redirections. */
+  readonly ca?: readonly string[];
 }
 
 /** An answer whose body must be read to its end or cancelled. */
@@ -69,14 +72,15 @@ export type FetchGuarded = (url: string | URL, options?: FetchOptions) => Promis
 
 /** Opens the one way out; every hop of every fetch is judged by the same rules. */
 export function createEgress(options: EgressOptions): FetchGuarded {
-  const dialer = new Dialer({
-    destinations: new Destinations(options.allow),
-    proxies: new Proxies(options.proxy),
-    resolve: options.resolve ?? systemResolve,
-    ca: options.ca ?? [],
-  });
+  const { ca = [], resolve = systemResolve } = options;
+  const routes = { destinations: new Destinations(options.allow), resolve };
+  const proxies = new Proxies(options.proxy);
+  const usual = new Dialer({ ...routes, proxies, ca });
   return async (url, asked = {}) => {
     const limits = { ...options.limits, ...defined(asked) };
+    const dialer = asked.ca?.length
+      ? new Dialer({ ...routes, proxies, ca: [...ca, ...asked.ca] })
+      : usual;
     const first = firstRequest(url, asked, options.userAgent ?? "packhouse");
     const clock = new Clock(first.target.url, limits.totalMs, asked.signal);
     try {

@@ -2,6 +2,7 @@ import type { Protocol } from "../protocol.ts";
 import { WingetPublishing } from "./draft/publishing.ts";
 import { explain } from "./explain.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
+import { checkOptions } from "./options.ts";
 import { routes } from "./routes.ts";
 import { usage } from "./usage.ts";
 import { compareVersions } from "./version_order.ts";
@@ -27,5 +28,6 @@ export const winget: Protocol = {
   exchange: async (tools) => (await import("./exchange.ts")).exchange(tools),
   publishing: (tools) => new WingetPublishing(tools),
   explain,
+  checkOptions,
   usage,
 };

@@ -42,6 +42,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of a file, or `null` when there is no such file. */
   readonly readFile: (path: string) => Promise<string | null>;
+  /** The first line of standard input, without its end; empty where there is none. */
+  readonly readLine: () => Promise<string>;
   /** Prints one line. */
   readonly stdout: (line: string) => void;
   readonly stderr: (line: string) => void;

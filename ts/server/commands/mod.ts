@@ -4,6 +4,7 @@ import { importCommand } from "./import.ts";
 import { publishCommand } from "./publish.ts";
 import { serveCommand } from "./serve.ts";
 import { sweepCommand } from "./sweep.ts";
+import { userCommand } from "./user.ts";
 import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   publishCommand,
   importCommand,
   exportCommand,
+  userCommand,
   verifyCommand,
   sweepCommand,
   versionCommand,

@@ -5,6 +5,7 @@ export function processIo(): CommandIo {
   return {
     env: Deno.env.toObject(),
     readFile,
+    readLine,
     stdout: (line) => console.log(line),
     stderr: (line) => console.error(line),
   };
@@ -17,4 +18,15 @@ async function readFile(path: string): Promise<string | null> {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
+}
+
+const LONGEST_LINE = 8192;
+
+async function readLine(): Promise<string> {
+  let text = "";
+  for await (const part of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    if (text.includes("\n") || text.length > LONGEST_LINE) break;
+  }
+  return text.split(/\r?\n/, 1)[0]!;
 }

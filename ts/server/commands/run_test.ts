@@ -22,6 +22,7 @@ async function run(args: readonly string[], given: Given = {}): Promise<Outcome>
   const code = await runCommandLine(args, given.commands ?? COMMANDS, {
     env: given.env ?? {},
     readFile: () => Promise.resolve(null),
+    readLine: () => Promise.resolve(""),
     stdout: (line) => out.push(line),
     stderr: (line) => err.push(line),
   });
