@@ -35,7 +35,13 @@ export class AccessApp extends AccessFixture {
       c.set("principal", await this.authenticator.authenticate(c.req.raw, { address: ADDRESS }));
       await next();
     })
-      .route("/auth", authRoutes({ ...signInServices, sessions, users, record }))
+      .route(
+        "/auth",
+        authRoutes({
+          ...{ ...signInServices, sessions, users, record },
+          ...{ authSettings: this.settings, sealer: this.signInParts.sealer, refusal },
+        }),
+      )
       .route("/tokens", tokenRoutes(tokens))
       .route("/users", userSecondFactorRoutes({ ...signInServices, users }))
       .onError((error) => {
@@ -63,4 +69,10 @@ export async function answer(response: Response, status = 200): Promise<any> {
   const text = await response.text();
   if (response.status !== status) throw new Error(`${response.status} for ${status}: ${text}`);
   return text === "" ? null : JSON.parse(text);
+}
+
+/** Nothing is expected to go wrong but what is said to callers. */
+function refusal(error: Error): RegistryError {
+  if (error instanceof RegistryError) return error;
+  throw error;
 }

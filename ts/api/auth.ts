@@ -9,6 +9,11 @@ import type { UserService } from "../registry/user_service.ts";
 import { placeOf, signedInUser } from "./actor.ts";
 import { meRoutes, type MeRoutesOptions } from "./me.ts";
 import { passkeySignInRoutes, type PasskeySignInRoutesOptions } from "./passkey_sign_in.ts";
+import {
+  placeToSignOut,
+  providerSignInRoutes,
+  type ProviderSignInRoutesOptions,
+} from "./provider_sign_in.ts";
 import { described } from "./route.ts";
 import { optional, text } from "./schemas.ts";
 import { SECOND_SHOWN, secondShown } from "./second_shown.ts";
@@ -22,7 +27,8 @@ import {
 } from "./session_answer.ts";
 
 /** What signing in over HTTP needs. */
-export interface AuthRoutesOptions extends MeRoutesOptions, PasskeySignInRoutesOptions {
+export interface AuthRoutesOptions
+  extends MeRoutesOptions, PasskeySignInRoutesOptions, ProviderSignInRoutesOptions {
   readonly signIn: SignIn;
   readonly sessions: Sessions;
   readonly users: UserService;
@@ -51,6 +57,10 @@ const LOGIN = z.strictObject({
 
 const REFRESH_TOKEN = z.strictObject({
   refreshToken: optional(text(LONGEST)).meta({ description: "Left out where it is in the cookie" }),
+});
+
+const ELSEWHERE = z.strictObject({ next: z.string().meta({ format: "uri" }) }).meta({
+  id: "SignOutElsewhere",
 });
 
 /** Signing in and out, and `me`; mounted at `/api/v1/auth` and `/api/auth`. */
@@ -107,7 +117,13 @@ export function authRoutes(options: AuthRoutesOptions) {
         about: "The one of the refresh token in the body or in the cookie, else the one of the " +
           "access token shown.",
         ...{ json: REFRESH_TOKEN, refuses: ["access_denied"] },
-        answers: { 204: { says: "The session is over" } },
+        answers: {
+          200: {
+            says: "It is over here; where a browser ends it at the provider",
+            json: ELSEWHERE,
+          },
+          204: { says: "The session is over" },
+        },
       }),
       async (c) => {
         const session = await sessionToEnd(c, c.req.valid("json").refreshToken);
@@ -120,9 +136,11 @@ export function authRoutes(options: AuthRoutesOptions) {
             detail: { session: session.id },
           });
         }
-        return c.body(null, 204);
+        const next = session && await placeToSignOut(c, options, session);
+        return next ? c.json({ next: next.href }) : c.body(null, 204);
       },
     )
+    .route("/", providerSignInRoutes(options))
     .route("/passkeys", passkeySignInRoutes(options))
     .route("/me", meRoutes(options));
 

@@ -3,6 +3,7 @@ import type { Env } from "../registry/env.ts";
 import type { EventLog } from "../registry/event_log.ts";
 import type { TokenService } from "../registry/token_service.ts";
 import { adminRoutes } from "./admin.ts";
+import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
@@ -33,6 +34,7 @@ import { versionRoutes } from "./versions.ts";
 /** What all nouns of the API need. */
 export interface ApiOptions
   extends
+    AuthAdminRoutesOptions,
     AuthRoutesOptions,
     GrantRoutesOptions,
     MemberRoutesOptions,
@@ -57,6 +59,7 @@ export function createApi(options: ApiOptions) {
     .route("/users", userSecondFactorRoutes(options))
     .route("/tokens", tokenRoutes(options.tokens))
     .route("/users", userRoutes(options))
+    .route("/admin/auth", authAdminRoutes(options))
     .route("/users", userAdministrationRoutes(options))
     .route("/organizations", organizationRoutes(options))
     .route("/organizations", memberRoutes(options))

@@ -14,7 +14,7 @@ import { sha256Hex } from "../kit/digest.ts";
 import type { Sealer } from "../kit/sealer.ts";
 import type { AuthProvider } from "../model/identity.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import { foldLogin } from "../model/user.ts";
+import { foldLogin, type Session } from "../model/user.ts";
 import type { Env } from "../registry/env.ts";
 import { placeOf } from "./actor.ts";
 import { callbackOf } from "./auth_providers.ts";
@@ -207,6 +207,26 @@ export function providerSignInRoutes(options: ProviderSignInRoutesOptions) {
 /** What an ID token is bound to when it is sealed. */
 export function aboutIdTokenOf(user: string): string {
   return `id-token/${user}`;
+}
+
+/** Where a browser signs out of the provider by which a session began; `null` where there is no such place. */
+export async function placeToSignOut(
+  c: Context<Env>,
+  { providers, sealer }: Pick<ProviderSignInRoutesOptions, "providers" | "sealer">,
+  { idToken: sealed, method, user }: Session,
+): Promise<URL | null> {
+  const provider = (await providers.list()).find(({ id, kind }) =>
+    id === method && kind === "oidc"
+  );
+  if (sealed === undefined || !provider?.enabled) return null;
+  try {
+    const idToken = sealer.open(sealed, aboutIdTokenOf(user));
+    const party = await providers.relyingParty(provider);
+    return await party.endSession({ idToken, postLogoutRedirectUri: `${c.var.origin}/ui/` });
+  } catch {
+    // The session is over here, and must not look as if it were not.
+    return null;
+  }
 }
 
 /** A browser is shown a page that can explain; a program is told as programs are. */

@@ -117,8 +117,8 @@ Deno.test("admit() links nobody by an address that a user has given themselves, 
   const email = "ada@example.test";
   await access.users.change(grace.id, { email, emailUnproven: true }, ITSELF);
   const linking = company({ linkByEmail: true, createUsers: false });
-  await assert.rejects(signIn.admit(linking, ADA, CALLER), REFUSED);
-  const ada = await signIn.admit(company({ linkByEmail: true }), ADA, CALLER);
+  await assert.rejects(signIn.admit(linking, ADA, FROM), REFUSED);
+  const ada = await signIn.admit(company({ linkByEmail: true }), ADA, FROM);
   assert.notEqual(ada.id, grace.id);
   assert.ok(!ada.email.includes("@"));
   await access.users.change(grace.id, { email: "grace@example.test" }, ITSELF);

@@ -154,6 +154,7 @@ async function createRestApi(
     "/api",
     restApi({
       ...{ ...services, protocols: PROTOCOLS },
+      refusal: (error, c) => asRefusal(error, c, log),
       gates: [refuseNonsense, authenticate(services.authenticator), limits.of(() => "api")],
       longestFile: settings.limits.uploadBytes,
       ...{ version: VERSION, server: settings.server.baseUrl },

@@ -6,6 +6,8 @@ import { ByAccessToken } from "../auth/by_access_token.ts";
 import { ByApiToken } from "../auth/by_api_token.ts";
 import { ByPassword } from "../auth/by_password.ts";
 import { KnownPrincipals } from "../auth/known_principals.ts";
+import { ldapKind } from "../auth/ldap/kind.ts";
+import { oidcKind } from "../auth/oidc/kind.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
 import { PasswordRules } from "../auth/password_rules.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";
@@ -24,6 +26,7 @@ import { Catalogue } from "../registry/catalogue.ts";
 import { EventLog } from "../registry/event_log.ts";
 import { FetchService } from "../registry/fetch_service.ts";
 import { FileService } from "../registry/file_service.ts";
+import { GroupSync } from "../registry/group_sync.ts";
 import { GrantService } from "../registry/grant_service.ts";
 import { GraveSweep } from "../registry/grave_sweep.ts";
 import { JobService } from "../registry/job_service.ts";
@@ -44,7 +47,7 @@ import { UserService, type UserServiceOptions } from "../registry/user_service.t
 import { VerifyService } from "../registry/verify_service.ts";
 import { createApp } from "./app.ts";
 import { composeSignIn, type SignInServices } from "./compose_sign_in.ts";
-import { egressFor } from "./egress.ts";
+import { egressFor, ldapReachFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { keepSecrets } from "./secrets.ts";
@@ -183,9 +186,18 @@ async function createServices(
   const throttle = new SignInThrottle({ documents, secret, now, perMinute });
   const findUser = users.find.bind(users);
   const { name } = settings.server;
+  const egress = egressFor(settings);
+  const groups = new GroupSync({ documents, leases, record, now });
   const signInServices = composeSignIn({
     ...{ documents, findUser, passwords, settings: authSettings, throttle },
     ...{ sealer, once, record, now, name },
+    createUser: users.create.bind(users),
+    setPlatformAdmin: (id, platformAdmin, by) => users.change(id, { platformAdmin }, by),
+    followGroups: groups.follow.bind(groups),
+    kinds: {
+      ldap: ldapKind({ openReach: ldapReachFor(settings), now }),
+      oidc: oidcKind({ fetch: egress, sealer, once, now }),
+    },
   });
   const { signIn } = signInServices;
   const standingOf = standingIn(documents);
@@ -195,7 +207,6 @@ async function createServices(
   const files = new FileService({ documents, blobs, events, now, storagePath, longest });
   const pieces = new TransferPieces({ blobs, storagePath });
   const uploads = new UploadService({ documents, pieces, files, now, longest });
-  const egress = egressFor(settings);
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
     ...{ authSettings, once, sealer, record, ...signInServices },

@@ -30,6 +30,15 @@ function metadata({ repository }: Side): string {
   return `repository ${btoa(repository.path)},filename ${btoa("setup.exe")}`;
 }
 
+const PROVIDER = {
+  ...{ id: "company", kind: "ldap", title: "Company" },
+  options: {
+    urls: ["ldaps://directory.example"],
+    userBase: "dc=example",
+    userFilter: "(uid={login})",
+  },
+};
+
 /** Every route of the API by its name in the document. */
 export const ROUTES: Readonly<Record<string, Expectation>> = {
   login: {
@@ -145,4 +154,19 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   },
   deleteUpload: { needs: "user", names: NONE, headers: () => ({ "tus-resumable": "1.0.0" }) },
   inspectUpload: { needs: "user", names: NONE },
+
+  listWaysToSignIn: { needs: "nothing" },
+  loginByDirectory: {
+    ...{ needs: "nothing", names: NONE, json: () => ({ username: "ada", password: "hers" }) },
+  },
+  goToProvider: { needs: "nothing", names: NONE },
+  comeBackFromProvider: { needs: "nothing", names: NONE },
+  listAuthProviders: { needs: "platform" },
+  createAuthProvider: { needs: "platform", json: () => PROVIDER },
+  getAuthProvider: { needs: "platform", names: NONE },
+  changeAuthProvider: { needs: "platform", names: NONE, json: () => ({ title: "Company" }) },
+  deleteAuthProvider: { needs: "platform", names: NONE },
+  testAuthProvider: { needs: "platform", names: NONE, json: nothing },
+  getAuthSettings: { needs: "platform" },
+  changeAuthSettings: { needs: "platform", json: nothing },
 };

@@ -4,7 +4,8 @@ import { anonymousAt } from "../../model/principal.ts";
 import type { Env } from "../../registry/env.ts";
 
 /** Where stale credentials must not keep anybody from getting fresh ones, or from leaving. */
-const ANYWAY = /\/auth\/(?:login|refresh|logout|passkeys\/(?:options|login))$/;
+const ANYWAY =
+  /\/auth\/(?:(?:ldap\/[^/]+\/)?login|refresh|logout|passkeys\/(?:options|login)|oauth\/[^/]+\/\w+)$/;
 
 /** Finds out who makes the request; whoever shows nothing is anonymous, whoever lies is refused. */
 export function authenticate(authenticator: Authenticator): MiddlewareHandler<Env> {
