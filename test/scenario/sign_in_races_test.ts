@@ -9,7 +9,7 @@ import {
   read,
   withPasskey,
   withTotp,
-} from "./_people.ts";
+} from "./_accounts.ts";
 import { ENGINES, openRegistry, ORIGIN, type Registry } from "./registry.ts";
 
 const SHARED = ENGINES.find(({ name }) => name === "mongodb and s3")!;

@@ -12,7 +12,7 @@ import {
   read,
   withPasskey,
   withTotp,
-} from "./_people.ts";
+} from "./_accounts.ts";
 import { json, ORIGIN, scenario } from "./registry.ts";
 
 const PERIOD = 30_000;

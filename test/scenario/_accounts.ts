@@ -1,4 +1,4 @@
-/** People who sign in, and what they hold. */
+/** People with accounts of their own, and what they hold to sign in. */
 import assert from "node:assert/strict";
 import { ITSELF } from "../../ts/model/event.ts";
 import { oneTimeCode } from "../one_time_code.ts";
