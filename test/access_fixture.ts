@@ -13,6 +13,8 @@ import { type Beginning, Sessions } from "../ts/auth/session.ts";
 import type { SignIn } from "../ts/auth/sign_in.ts";
 import { standingIn } from "../ts/auth/standing.ts";
 import { SignInThrottle } from "../ts/auth/throttle.ts";
+import { TokenPrincipals } from "../ts/auth/token_principals.ts";
+import { TokenUses } from "../ts/auth/token_uses.ts";
 import { Sealer } from "../ts/kit/sealer.ts";
 import { type Event, ITSELF, type RecordEvent } from "../ts/model/event.ts";
 import { newId } from "../ts/model/ids.ts";
@@ -58,6 +60,8 @@ export class AccessFixture {
   readonly events: EventLog;
   readonly users: UserService;
   readonly tokens: TokenService;
+  readonly tokenUses: TokenUses;
+  readonly tokenPrincipals: TokenPrincipals;
   readonly once: Once;
   readonly leases: Leases;
   readonly sessions: Sessions;
@@ -105,9 +109,16 @@ export class AccessFixture {
     const services = this.signInServices = composeSignIn(this.signInParts);
     const signIn = this.signIn = services.signIn;
     const standingOf = standingIn(documents);
+    const complain = (error: unknown) => {
+      throw error;
+    };
+    const uses = this.tokenUses = new TokenUses({ documents, now, complain });
+    const tokenPrincipals = this.tokenPrincipals = new TokenPrincipals({
+      ...{ documents, standingOf, uses, now },
+    });
     const methods = [
       new ByAccessToken({ documents, accessTokens, sessions, standingOf, settings }),
-      new ByApiToken({ documents, standingOf, now }),
+      new ByApiToken({ documents, tokenPrincipals }),
       new ByPassword({ documents, signIn, standingOf, settings, now }),
     ];
     this.authenticator = new Authenticator({ methods, known, now });

@@ -1,5 +1,8 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { JsonObject } from "../kit/json.ts";
+import type { LinkSigner } from "../model/link_signer.ts";
+import type { Repository } from "../model/package.ts";
+import type { Principal } from "../model/principal.ts";
 import type { RegistryError } from "../model/registry_error.ts";
 import type { Action } from "../model/role.ts";
 import type { Catalogue } from "../registry/catalogue.ts";
@@ -24,6 +27,8 @@ export interface Protocol {
   readonly searches: readonly string[];
   readonly names: NameRules;
   routes(tools: Toolbox): Hono<Env>;
+  /** Reads what its repositories alone can be told; refuses with `value_refused`. Left out for nothing. */
+  options?(wanted: JsonObject): JsonObject;
   /** Left out where packages do not come and go as files of text; loaded when first one does. */
   exchange?(tools: Pick<Toolbox, "packages" | "files">): Promise<Exchange>;
   /** Says an error the way this client prints it, challenge header included. */
@@ -67,5 +72,7 @@ export interface Toolbox {
   readonly rendered: RenderedAnswers;
   /** Lets a request pass when its principal may do `action` with the repository at hand. */
   readonly may: (action: Action) => MiddlewareHandler<Env>;
+  /** Makes addresses of files open for whoever is shown them; `null` where they open without. */
+  readonly linksFor: (principal: Principal, repository: Repository) => LinkSigner | null;
   readonly limits: { readonly jsonBytes: number };
 }
