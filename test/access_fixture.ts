@@ -21,6 +21,7 @@ import { newId } from "../ts/model/ids.ts";
 import type { User } from "../ts/model/user.ts";
 import { Administrators } from "../ts/registry/administrators.ts";
 import { EventLog } from "../ts/registry/event_log.ts";
+import { TokenScopes } from "../ts/registry/token_scopes.ts";
 import { TokenService } from "../ts/registry/token_service.ts";
 import { UserService } from "../ts/registry/user_service.ts";
 import {
@@ -60,6 +61,7 @@ export class AccessFixture {
   readonly events: EventLog;
   readonly users: UserService;
   readonly tokens: TokenService;
+  readonly tokenScopes: TokenScopes;
   readonly tokenUses: TokenUses;
   readonly tokenPrincipals: TokenPrincipals;
   readonly once: Once;
@@ -88,6 +90,7 @@ export class AccessFixture {
     const rules = new PasswordRules({ shortest: 8, product: "Packhouse" });
     const judgePassword = rules.judge.bind(rules);
     this.tokens = new TokenService({ documents, record, now });
+    this.tokenScopes = new TokenScopes({ documents, protocols: ["winget"] });
     const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);

@@ -27,8 +27,6 @@ export interface Protocol {
   readonly searches: readonly string[];
   readonly names: NameRules;
   routes(tools: Toolbox): Hono<Env>;
-  /** Reads what its repositories alone can be told; refuses with `value_refused`. Left out for nothing. */
-  options?(wanted: JsonObject): JsonObject;
   /** Left out where packages do not come and go as files of text; loaded when first one does. */
   exchange?(tools: Pick<Toolbox, "packages" | "files">): Promise<Exchange>;
   /** Says an error the way this client prints it, challenge header included. */

@@ -10,7 +10,6 @@ import { BySourceKey } from "../auth/by_source_key.ts";
 import { DownloadLinks } from "../auth/download_links.ts";
 import { KnownPrincipals } from "../auth/known_principals.ts";
 import { MarkedPrincipals } from "../auth/marked_principals.ts";
-import { MarkedPrincipals } from "../auth/marked_principals.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
 import { PasswordRules } from "../auth/password_rules.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";

@@ -30,8 +30,10 @@ export function routes(tools: Toolbox): Hono<Env> {
 
   resource(wire, "/information", {
     GET: [(c) => {
-      c.header("cache-control", `public, max-age=${INFORMATION_SECONDS}`);
-      return c.json(presentInformation(c.var.repository));
+      const hasKey = c.var.principal.kind === "source_key";
+      const keeper = hasKey ? "private" : "public";
+      c.header("cache-control", `${keeper}, max-age=${INFORMATION_SECONDS}`);
+      return c.json(presentInformation(c.var.repository, { hasKey }));
     }],
   }, refuseMethod);
   serve("/manifestSearch", {
