@@ -20,7 +20,9 @@ export interface UserTokenRoutesOptions extends TokenRoutesOptions {
   readonly users: UserService;
 }
 
-const USER_PARAMS = z.object({ user: z.string().meta({ description: "User name, or id" }) });
+const USER_PARAMS = z.object({
+  user: z.string().meta({ description: "User name", examples: ["robot"] }),
+});
 const TOKEN_PARAMS = USER_PARAMS.extend({ id: TOKEN_ID });
 const tag = "Users";
 const MISSING = ["access_denied", "user_missing"] as const;
@@ -103,7 +105,9 @@ export function userTokenRoutes({ tokens, tokenScopes, users }: UserTokenRoutesO
       throw new RegistryError("access_denied", "Users are managed by platform administrators");
     }
     const name = c.req.param("user")!;
-    return await users.find(name) ?? await users.get(name as UserId);
+    const user = await users.find(name);
+    if (user) return user;
+    throw new RegistryError("user_missing", quote(name));
   }
 
   async function serviceOf(c: Context<Env>): Promise<UserId> {

@@ -17,7 +17,8 @@ export interface EntraId {
 /** Where tenants of the public cloud sign people in. */
 export const PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
 
-/** How a repository lets in people by Entra ID, as its protocol once read it; `null` where it does not. */
+/** How a repository lets in people by Entra ID, as its protocol has checked it; `null` where it does not. */
 export function entraIdOf({ options }: Pick<Repository, "options">): EntraId | null {
-  return (options.entraId ?? null) as EntraId | null;
+  const entraId = (options.entraId ?? null) as EntraId | null;
+  return entraId && { ...entraId, tenant: entraId.tenant.toLowerCase() };
 }

@@ -60,12 +60,12 @@ export function bytesOf(name: string): string {
 }
 
 /** Sends a JSON body as the administrator, and reads what must be answered with this status. */
-// deno-lint-ignore no-explicit-any -- tests look into answers of every shape
 export async function manage(
   registry: Registry,
   call: string,
   body?: unknown,
   status = 200,
+  // deno-lint-ignore no-explicit-any -- tests look into answers of every shape
 ): Promise<any> {
   const [method, path] = call.split(" ") as [string, string];
   const init = body === undefined ? { method } : json(method, body);
