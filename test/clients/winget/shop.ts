@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createRepository } from "../../scenario/_files.ts";
 import { openRegistry } from "../../scenario/registry.ts";
+import { createRepository } from "../../scenario/winget_fixture.ts";
 import { freePort, type Running, startProgram } from "../../servers/component.ts";
 import type { Members } from "./reading.ts";
 import { type Answer, Wire } from "./wire.ts";
@@ -52,7 +52,7 @@ export async function openShop(): Promise<Shop> {
 
 async function furnish(DATA_DIR: string): Promise<void> {
   await using registry = await openRegistry({ env: { DATA_DIR, ADMIN_PASSWORD: PASSWORD } });
-  await createRepository(registry, BACK_ROOM.split("/")[1]!, "private");
+  await createRepository(registry, BACK_ROOM, { visibility: "private" });
 }
 
 async function serve(url: URL, folder: string): Promise<Running> {

@@ -11,7 +11,7 @@ import {
   signIn,
   TestClock,
   TOOL,
-} from "./fixture.ts";
+} from "../machines_fixture.ts";
 import { Tenant } from "./tenant.ts";
 
 /** Where a client puts what it has: a query, and header fields. */

@@ -22,7 +22,7 @@ import {
   PATH,
   TestClock,
   TOOL,
-} from "./fixture.ts";
+} from "../machines_fixture.ts";
 
 const clock = new TestClock();
 const options = { now: clock.now };

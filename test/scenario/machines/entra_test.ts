@@ -17,7 +17,7 @@ import {
   TestClock,
   told,
   TOOL,
-} from "./fixture.ts";
+} from "../machines_fixture.ts";
 import { RESOURCE, TENANT, Tenant } from "./tenant.ts";
 
 const GROUP = "11111111-2222-4333-8444-555555555555";

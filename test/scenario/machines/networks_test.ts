@@ -11,7 +11,7 @@ import {
   openShelf,
   setUp,
   TOOL,
-} from "./fixture.ts";
+} from "../machines_fixture.ts";
 
 const OFFICE = "192.0.2.7";
 const STRANGER = "203.0.113.9";

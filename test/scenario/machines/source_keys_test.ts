@@ -15,7 +15,7 @@ import {
   TestClock,
   told,
   TOOL,
-} from "./fixture.ts";
+} from "../machines_fixture.ts";
 
 const clock = new TestClock();
 const options = { now: clock.now };

@@ -1,11 +1,11 @@
 /** A private repository with two packages, and all who may come to it without being people. */
 import assert from "node:assert/strict";
-import type { Repository } from "../../../ts/model/package.ts";
-import type { ViewRules } from "../../../ts/model/view.ts";
-import { COLLECTIONS } from "../../../ts/store/collections.ts";
-import { publish } from "../_files.ts";
-import { ADMIN, json, ORIGIN, type Registry } from "../registry.ts";
-import { createRepository } from "../winget_fixture.ts";
+import type { Repository } from "../../ts/model/package.ts";
+import type { ViewRules } from "../../ts/model/view.ts";
+import { COLLECTIONS } from "../../ts/store/collections.ts";
+import { publish } from "./_files.ts";
+import { ADMIN, json, ORIGIN, type Registry } from "./registry.ts";
+import { createRepository } from "./winget_fixture.ts";
 
 /** Time that stands still until it is told to go on. */
 export class TestClock {
