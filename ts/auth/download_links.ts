@@ -3,7 +3,7 @@ import type { Clock } from "../model/document.ts";
 import { LINK, type LinkSigner } from "../model/link_signer.ts";
 import type { Repository } from "../model/package.ts";
 import type { Principal, TokenScope } from "../model/principal.ts";
-import { type MarkedPrincipals, markOf, type Whereabouts } from "./marked_principals.ts";
+import { GUEST, type MarkedPrincipals, markOf, type Whereabouts } from "./marked_principals.ts";
 
 /** What links are made of. */
 export interface DownloadLinksOptions {
@@ -48,13 +48,11 @@ export class DownloadLinks {
     if (mark === null) return null;
     const window = this.#windowAt(this.#options.now());
     const head = `${window.toString(36)}.${mark}`;
-    return {
-      id: head,
-      sign: (path) => {
-        const mac = this.#mac({ path, head, repository }).toString("base64url");
-        return `${path}?${LINK}=${head}.${mac}`;
-      },
+    const seal = (path: string) => {
+      return `${head}.${this.#mac({ path, head, repository }).toString("base64url")}`;
     };
+    // Whatever makes other links makes another seal of nothing.
+    return { id: seal(""), sign: (path) => `${path}?${LINK}=${seal(path)}` };
   }
 
   /** Whoever a link was made for, reduced to reading its repository; `null` when it opens nothing. */
@@ -77,9 +75,10 @@ export class DownloadLinks {
     return Math.floor(now / (this.#options.minutes * 60_000));
   }
 
-  /** A repository that trusts another tenant than before, or other groups, has no old links. */
-  #mac({ path, head, repository: { id, options } }: Sealed) {
-    const content = JSON.stringify([path, head, id, options.entraId ?? null]);
+  #mac({ path, head, repository }: Sealed) {
+    // Guests are known by nothing but what their repository trusts: another tenant, other guests.
+    const trusted = head.includes(`.${GUEST}`) ? repository.options.entraId : null;
+    const content = JSON.stringify([path, head, repository.id, trusted ?? null]);
     return createHmac("sha256", this.#key).update(content).digest().subarray(0, MAC_BYTES);
   }
 }

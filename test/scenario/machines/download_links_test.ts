@@ -3,7 +3,7 @@ import { ITSELF } from "../../../ts/model/event.ts";
 import { COLLECTIONS } from "../../../ts/store/collections.ts";
 import { publish, sha256 } from "../_files.ts";
 import { json, openRegistry, ORIGIN, type Registry, scenario, signed } from "../registry.ts";
-import { createRepository, read, refused } from "../winget_fixture.ts";
+import { read } from "../winget_fixture.ts";
 import {
   API,
   BASE,
@@ -20,7 +20,6 @@ import {
   openShelf,
   OTHER,
   PATH,
-  setUp,
   signIn,
   TestClock,
   told,
@@ -319,13 +318,3 @@ Deno.test("link: it outlives a restart, and no exchange of the secret", async ()
   assert.equal(await statusAfter("efgh", link), 401);
   await Deno.remove(DATA_DIR, { recursive: true });
 });
-
-scenario("link: a repository that trusts others than before has no old links", async (registry) => {
-  await openShelf(registry);
-  await createRepository(registry, "acme/second", { visibility: "private" });
-  const { base } = await makeKey(registry);
-  const link = await installerUrl(registry, base + TOOL);
-  await setUp(registry, { options: { entraId: { tenant: "t", resource: "r" } } });
-  assert.equal((await registry.fetch(link)).status, 401);
-  await refused(await registry.fetch(link.replace(PATH, "acme/second")), 401);
-}, options);

@@ -193,6 +193,23 @@ Deno.test("entra: of those whom the tenant knows, only the groups that are named
   assert.ok(refusals.length >= 4);
 });
 
+Deno.test("entra: what guests were shown ends with what the repository trusts, and not with others'", async () => {
+  await using world = await open();
+  const { registry, tenant } = world;
+  const headers = bearer(await tenant.token({ groups: [GROUP] }));
+  const { base } = await makeKey(registry);
+  const link = await installerUrl(registry, BASE + TOOL, headers);
+  const other = await installerUrl(registry, base + TOOL);
+  assert.equal((await registry.fetch(link)).status, 200);
+  await setUp(registry, { options: { entraId: { ...tenant.entraId, groups: [GROUP] } } });
+  assert.equal((await registry.fetch(link)).status, 401);
+  assert.equal((await registry.fetch(other)).status, 200);
+  const young = await installerUrl(registry, BASE + TOOL, headers);
+  assert.equal((await registry.fetch(young)).status, 200);
+  await setUp(registry, { options: {} });
+  assert.equal((await registry.fetch(young)).status, 401);
+});
+
 Deno.test("entra: a sign-in is one event, however many requests it makes", async () => {
   await using world = await open();
   const { registry, tenant, clock } = world;
