@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { AccessApp, ADDRESS, answer } from "../../test/access_app.ts";
 import { BEGINNING, NOON } from "../../test/access_fixture.ts";
-import { ITSELF } from "../model/event.ts";
-import { parseSlug } from "../model/ids.ts";
+import { newId, type OrganizationId, parseSlug, type RepositoryId } from "../model/ids.ts";
 import type { Repository, Visibility } from "../model/package.ts";
-import { RepositoryService } from "../registry/repository_service.ts";
+import { COLLECTIONS } from "../store/collections.ts";
 
 const MINUTE = 60_000;
 
@@ -147,16 +146,21 @@ Deno.test("a token may look at tokens but neither beget nor revoke any", async (
 
 /** A repository in an organization of its own. */
 async function repositoryOf(
-  { documents, events, clock: { now } }: AccessApp,
+  { documents }: AccessApp,
   name: string,
   visibility: Visibility,
 ): Promise<Repository> {
-  const repositories = new RepositoryService({ documents, events, now });
-  const wanted = { slug: parseSlug(name), title: name };
-  const organization = await repositories.createOrganization(wanted, ITSELF);
-  const slug = parseSlug("apps");
-  const apps = { organization, slug, protocol: "winget", title: "Apps", visibility };
-  return await repositories.create(apps, ITSELF);
+  const slug = parseSlug(name);
+  const organization = (await documents.insert(COLLECTIONS.organizations, {
+    ...{ id: newId() as OrganizationId, slug, title: name, defaultRole: null },
+    ...{ isForEverybody: false, createdAt: NOON },
+  }))!;
+  const repository = await documents.insert(COLLECTIONS.repositories, {
+    ...{ id: newId() as RepositoryId, organization: organization.id, organizationSlug: slug },
+    ...{ slug: parseSlug("apps"), path: `${name}/apps`, protocol: "winget", title: "Apps" },
+    ...{ visibility, options: {}, createdAt: NOON },
+  });
+  return repository!;
 }
 
 Deno.test("POST takes organizations and repositories by name, and knows those that one can see", async () => {

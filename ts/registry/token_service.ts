@@ -117,18 +117,13 @@ export class TokenService {
 
   /** Revokes a token; refuses with `token_missing` one that is somebody else's. */
   async revoke(holder: TokenHolder, id: string, by: Actor): Promise<void> {
-    if (await this.#forget(await this.#get(holder, id), { holder, by })) return;
-    throw new RegistryError("token_missing", quote(id));
-  }
-
-  /** Revokes all tokens of a user or a repository that is going away; answers how many. */
-  async revokeAllOf(holder: TokenHolder, by: Actor): Promise<number> {
-    const where = belongingOf(holder);
-    let revoked = 0;
-    for await (const token of this.#options.documents.find(COLLECTIONS.tokens, { where })) {
-      if (await this.#forget(token, { holder, by })) revoked++;
+    const { documents } = this.#options;
+    const token = await this.#get(holder, id);
+    if (!await documents.delete(COLLECTIONS.tokens, id)) {
+      throw new RegistryError("token_missing", quote(id));
     }
-    return revoked;
+    await documents.delete(COLLECTIONS.tokenUses, id);
+    await this.#record("token.revoked", token, { holder, by });
   }
 
   async #get(holder: TokenHolder, id: string): Promise<Token> {
@@ -151,14 +146,6 @@ export class TokenService {
   #refusePast(expiresAt: Instant | null): void {
     if (expiresAt === null || expiresAt > this.#options.now()) return;
     throw new RegistryError("value_refused", "A token cannot expire before it is issued");
-  }
-
-  async #forget(token: Token, whose: Whose): Promise<boolean> {
-    const { documents } = this.#options;
-    if (!await documents.delete(COLLECTIONS.tokens, token.id)) return false;
-    await documents.delete(COLLECTIONS.tokenUses, token.id);
-    await this.#record("token.revoked", token, whose);
-    return true;
   }
 
   async #record(

@@ -6,13 +6,13 @@ import { COMMANDS, runCommandLine } from "./mod.ts";
 async function run(folder: string, ...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await runCommandLine(["token", ...args], COMMANDS, {
-    env: { DATA_DIR: folder },
-    readFile: () => Promise.resolve(null),
-    stdout: (line) => out.push(line),
-    stderr: (line) => err.push(line),
-  });
-  return { code, out, err };
+  const io = {
+    ...{ env: { DATA_DIR: folder }, readFile: () => Promise.resolve(null) },
+    readLine: () => Promise.resolve(""),
+    stdout: (line: string) => void out.push(line),
+    stderr: (line: string) => void err.push(line),
+  };
+  return { code: await runCommandLine(["token", ...args], COMMANDS, io), out, err };
 }
 
 Deno.test("token issues, lists and revokes while no server runs", async () => {
