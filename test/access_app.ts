@@ -36,7 +36,7 @@ export class AccessApp extends AccessFixture {
       await next();
     })
       .route("/auth", authRoutes({ ...signInServices, sessions, users, record }))
-      .route("/tokens", tokenRoutes(tokens))
+      .route("/tokens", tokenRoutes({ tokens, tokenScopes: this.tokenScopes }))
       .route("/users", userSecondFactorRoutes({ ...signInServices, users }))
       .onError((error) => {
         if (error instanceof RegistryError) return presentProblem(error);

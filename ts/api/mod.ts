@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
 import type { EventLog } from "../registry/event_log.ts";
-import type { TokenService } from "../registry/token_service.ts";
 import { adminRoutes } from "./admin.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
+import { deployTokenRoutes } from "./deploy_tokens.ts";
 import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
@@ -28,6 +28,9 @@ import {
   type UserSecondFactorRoutesOptions,
 } from "./user_second_factor.ts";
 import { userRoutes } from "./users.ts";
+import type { RepositoryKeyOptions } from "./repository_keys.ts";
+import { sourceKeyRoutes } from "./source_keys.ts";
+import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
 
 /** What all nouns of the API need. */
@@ -44,8 +47,9 @@ export interface ApiOptions
     ExchangeRoutesOptions,
     DraftRoutesOptions,
     UploadRoutesOptions,
-    UserSecondFactorRoutesOptions {
-  readonly tokens: TokenService;
+    UserSecondFactorRoutesOptions,
+    RepositoryKeyOptions,
+    UserTokenRoutesOptions {
   readonly events: EventLog;
 }
 
@@ -55,7 +59,7 @@ export function createApi(options: ApiOptions) {
   return new Hono<Env>()
     .route("/auth", authRoutes(options))
     .route("/users", userSecondFactorRoutes(options))
-    .route("/tokens", tokenRoutes(options.tokens))
+    .route("/tokens", tokenRoutes(options))
     .route("/users", userRoutes(options))
     .route("/users", userAdministrationRoutes(options))
     .route("/organizations", organizationRoutes(options))
@@ -67,6 +71,9 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", repositoryRoutes(options))
     .route("/repositories", repositoryAdministrationRoutes(options))
     .route("/repositories", grantRoutes(options))
+    .route("/users", userTokenRoutes(options))
+    .route("/repositories", deployTokenRoutes(options))
+    .route("/repositories", sourceKeyRoutes(options))
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))
