@@ -42,7 +42,7 @@ export class AccessApp extends AccessFixture {
           ...{ authSettings: this.settings, sealer: this.signInParts.sealer, refusal },
         }),
       )
-      .route("/tokens", tokenRoutes(tokens))
+      .route("/tokens", tokenRoutes({ tokens, tokenScopes: this.tokenScopes }))
       .route("/users", userSecondFactorRoutes({ ...signInServices, users }))
       .onError((error) => {
         if (error instanceof RegistryError) return presentProblem(error);

@@ -13,12 +13,15 @@ import { type Beginning, Sessions } from "../ts/auth/session.ts";
 import type { SignIn } from "../ts/auth/sign_in.ts";
 import { standingIn } from "../ts/auth/standing.ts";
 import { SignInThrottle } from "../ts/auth/throttle.ts";
+import { TokenPrincipals } from "../ts/auth/token_principals.ts";
+import { TokenUses } from "../ts/auth/token_uses.ts";
 import { Sealer } from "../ts/kit/sealer.ts";
 import { type Event, ITSELF, type RecordEvent } from "../ts/model/event.ts";
 import { newId } from "../ts/model/ids.ts";
 import type { User } from "../ts/model/user.ts";
 import { Administrators } from "../ts/registry/administrators.ts";
 import { EventLog } from "../ts/registry/event_log.ts";
+import { TokenScopes } from "../ts/registry/token_scopes.ts";
 import { TokenService } from "../ts/registry/token_service.ts";
 import { UserService } from "../ts/registry/user_service.ts";
 import {
@@ -58,6 +61,9 @@ export class AccessFixture {
   readonly events: EventLog;
   readonly users: UserService;
   readonly tokens: TokenService;
+  readonly tokenScopes: TokenScopes;
+  readonly tokenUses: TokenUses;
+  readonly tokenPrincipals: TokenPrincipals;
   readonly once: Once;
   readonly leases: Leases;
   readonly sessions: Sessions;
@@ -84,6 +90,7 @@ export class AccessFixture {
     const rules = new PasswordRules({ shortest: 8, product: "Packhouse" });
     const judgePassword = rules.judge.bind(rules);
     this.tokens = new TokenService({ documents, record, now });
+    this.tokenScopes = new TokenScopes({ documents, protocols: ["winget"] });
     const accessTokens = this.accessTokens = new AccessTokens({ secret: SECRET, now });
     const once = this.once = new Once({ documents, now });
     const refreshTokens = new RefreshTokens(SECRET);
@@ -109,9 +116,16 @@ export class AccessFixture {
     const services = this.signInServices = composeSignIn(this.signInParts);
     const signIn = this.signIn = services.signIn;
     const standingOf = standingIn(documents);
+    const complain = (error: unknown) => {
+      throw error;
+    };
+    const uses = this.tokenUses = new TokenUses({ documents, now, complain });
+    const tokenPrincipals = this.tokenPrincipals = new TokenPrincipals({
+      ...{ documents, standingOf, uses, now },
+    });
     const methods = [
       new ByAccessToken({ documents, accessTokens, sessions, standingOf, settings }),
-      new ByApiToken({ documents, standingOf, now }),
+      new ByApiToken({ documents, tokenPrincipals }),
       new ByPassword({ documents, signIn, standingOf, settings, now }),
     ];
     this.authenticator = new Authenticator({ methods, known, now });

@@ -2,6 +2,7 @@ import { catalogueStory } from "./winget/stories/catalogue.ts";
 import { contractStory } from "./winget/stories/contracts.ts";
 import { deletionStory } from "./winget/stories/deletion.ts";
 import { installStory } from "./winget/stories/install.ts";
+import { keyStory, strangerStory } from "./winget/stories/keys.ts";
 import { managementStory } from "./winget/stories/management.ts";
 import { refusalStory } from "./winget/stories/refusals.ts";
 import { restartStory } from "./winget/stories/restart.ts";
@@ -26,6 +27,8 @@ const STORIES: readonly [name: string, story: (shop: Shop) => Promise<void>][] =
   ["winget 86-88: the PowerShell module manages packages", managementStory],
   ["winget 73: publishes nothing that a client refuses", refusalStory],
   ["winget 43: a growing catalogue is read to its end", catalogueStory],
+  ["a client without a key sees and fetches only what is public", strangerStory],
+  ["a client with a key searches, installs and upgrades until it is revoked", keyStory],
   ["winget 3: the same source after a power cut", restartStory],
 ];
 

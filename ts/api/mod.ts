@@ -1,10 +1,10 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
 import type { EventLog } from "../registry/event_log.ts";
-import type { TokenService } from "../registry/token_service.ts";
 import { adminRoutes } from "./admin.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
+import { deployTokenRoutes } from "./deploy_tokens.ts";
 import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
@@ -29,6 +29,9 @@ import {
   type UserSecondFactorRoutesOptions,
 } from "./user_second_factor.ts";
 import { userRoutes } from "./users.ts";
+import type { RepositoryKeyOptions } from "./repository_keys.ts";
+import { sourceKeyRoutes } from "./source_keys.ts";
+import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
 
 /** What all nouns of the API need. */
@@ -46,8 +49,9 @@ export interface ApiOptions
     ExchangeRoutesOptions,
     DraftRoutesOptions,
     UploadRoutesOptions,
-    UserSecondFactorRoutesOptions {
-  readonly tokens: TokenService;
+    UserSecondFactorRoutesOptions,
+    RepositoryKeyOptions,
+    UserTokenRoutesOptions {
   readonly events: EventLog;
 }
 
@@ -57,7 +61,7 @@ export function createApi(options: ApiOptions) {
   return new Hono<Env>()
     .route("/auth", authRoutes(options))
     .route("/users", userSecondFactorRoutes(options))
-    .route("/tokens", tokenRoutes(options.tokens))
+    .route("/tokens", tokenRoutes(options))
     .route("/users", userRoutes(options))
     .route("/admin/auth", authAdminRoutes(options))
     .route("/users", userAdministrationRoutes(options))
@@ -70,6 +74,9 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", repositoryRoutes(options))
     .route("/repositories", repositoryAdministrationRoutes(options))
     .route("/repositories", grantRoutes(options))
+    .route("/users", userTokenRoutes(options))
+    .route("/repositories", deployTokenRoutes(options))
+    .route("/repositories", sourceKeyRoutes(options))
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))

@@ -17,7 +17,8 @@ import { NEXT, pageQuery, REPOSITORY_PARAMS } from "./schemas.ts";
 
 const ACTION_NAMES = Object.keys(ACTIONS) as [Action, ...Action[]];
 
-const USAGE_STEP = z.strictObject({ says: z.string(), command: z.string() })
+/** One thing that a user does on their machine. */
+export const USAGE_STEP = z.strictObject({ says: z.string(), command: z.string() })
   .meta({ id: "UsageStep" });
 
 const REPOSITORY_IN_USE = REPOSITORY.extend({

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { AccessApp, answer } from "../../test/access_app.ts";
+import { AccessApp, ADDRESS, answer } from "../../test/access_app.ts";
 import { BEGINNING, NOON } from "../../test/access_fixture.ts";
+import { newId, type OrganizationId, parseSlug, type RepositoryId } from "../model/ids.ts";
+import type { Repository, Visibility } from "../model/package.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+
+const MINUTE = 60_000;
 
 async function started() {
   const app = new AccessApp();
@@ -23,6 +28,7 @@ Deno.test("POST issues a token, shows its secret once, and GET never does", asyn
     ...{ id: "", title: "CI", scope: json.scope },
     createdAt: new Date(NOON).toISOString(),
     expiresAt: "2031-01-31T11:00:00.000Z",
+    ...{ view: null, networks: null, lastUsed: null, replacedBy: null },
   });
   assert.deepEqual(await answer(await app.ask("/tokens", { bearer })), {
     tokens: [token],
@@ -107,6 +113,13 @@ Deno.test("POST refuses what is misspelled, of another type or in the past, and 
     { title: "CI", scope: { actions: ["constructor"] } },
     { title: "CI", scope: { protocols: [7] } },
     { title: "CI", scope: { repositories: Array(101).fill("x") } },
+    { title: "CI", scope: { protocols: ["fax"] } },
+    { title: "CI", scope: { organizations: ["nobody"] } },
+    { title: "CI", scope: { repositories: ["no/such"] } },
+    { title: "CI", scope: { repositories: ["01JZ8Y6Q4T3M2X1W0V9S8R7P6N"] } },
+    { title: "CI", networks: [] },
+    { title: "CI", networks: ["everywhere"] },
+    { title: "CI", view: { allow: "all" } },
   ];
   for (const json of bodies) {
     const problem = await answer(await app.ask("/tokens", { json, bearer }), 400);
@@ -129,6 +142,109 @@ Deno.test("a token may look at tokens but neither beget nor revoke any", async (
   for (const attempt of attempts) {
     assert.equal((await answer(await attempt, 403)).code, "access_denied");
   }
+});
+
+/** A repository in an organization of its own. */
+async function repositoryOf(
+  { documents }: AccessApp,
+  name: string,
+  visibility: Visibility,
+): Promise<Repository> {
+  const slug = parseSlug(name);
+  const organization = (await documents.insert(COLLECTIONS.organizations, {
+    ...{ id: newId() as OrganizationId, slug, title: name, defaultRole: null },
+    ...{ isForEverybody: false, createdAt: NOON },
+  }))!;
+  const repository = await documents.insert(COLLECTIONS.repositories, {
+    ...{ id: newId() as RepositoryId, organization: organization.id, organizationSlug: slug },
+    ...{ slug: parseSlug("apps"), path: `${name}/apps`, protocol: "winget", title: "Apps" },
+    ...{ visibility, options: {}, createdAt: NOON },
+  });
+  return repository!;
+}
+
+Deno.test("POST takes organizations and repositories by name, and knows those that one can see", async () => {
+  const { app, bearer } = await started();
+  const open = await repositoryOf(app, "open", "public");
+  const secret = await repositoryOf(app, "secret", "private");
+  const scope = { organizations: ["open"], repositories: ["open/apps", open.id, "open/apps"] };
+  const issued = await answer(
+    await app.ask("/tokens", { json: { title: "CI", scope }, bearer }),
+    201,
+  );
+  assert.deepEqual(issued.scope, { organizations: [open.organization], repositories: [open.id] });
+  const hidden = {
+    organizations: ["secret", secret.organization],
+    repositories: ["secret/apps", secret.id],
+  };
+  const json = { title: "CI", scope: hidden };
+  const { errors } = await answer(await app.ask("/tokens", { json, bearer }), 400);
+  const paths = ["organizations[0]", "organizations[1]", "repositories[0]", "repositories[1]"];
+  assert.deepEqual(
+    errors,
+    paths.map((path) => ({ path: `scope.${path}`, rule: "unknown", message: "is not known here" })),
+  );
+});
+
+Deno.test("a rotated token gives way to another of the same rights, and ends after the overlap", async () => {
+  const { app, bearer } = await started();
+  const json = {
+    ...{ title: "CI", scope: { actions: ["read"] }, expiresAt: "2030-02-10T12:00:00Z" },
+    ...{ view: { deny: [{ tag: "internal" }] }, networks: ["192.0.2.0/24"] },
+  };
+  const old = await answer(await app.ask("/tokens", { json, bearer }), 201);
+  app.clock.pass(5 * MINUTE);
+  const rotate = (id: string, body = {}) =>
+    app.ask(`/tokens/${id}/rotate`, { json: { overlapMinutes: 5, ...body }, bearer });
+  const young = await answer(await rotate(old.id), 201);
+  for (const member of ["title", "scope", "view", "networks"]) {
+    assert.deepEqual(young[member], old[member], member);
+  }
+  assert.equal(young.expiresAt, "2030-02-10T12:05:00.000Z");
+  assert.equal((await answer(await rotate(old.id), 400)).code, "value_refused");
+  const { tokens: [shown] } = await answer(await app.ask("/tokens", { bearer }));
+  assert.deepEqual([shown.replacedBy, shown.expiresAt], [young.id, "2030-01-31T12:10:00.000Z"]);
+
+  const opens = async (secret: string, status: number) =>
+    await answer(await app.ask("/auth/me", { bearer: secret }), status);
+  for (const secret of [old.secret, young.secret]) await opens(secret, 200);
+  app.clock.pass(5 * MINUTE);
+  await opens(old.secret, 401);
+  await opens(young.secret, 200);
+  assert.equal((await answer(await rotate(old.id), 400)).code, "value_refused");
+  assert.equal((await answer(await rotate("none"), 404)).code, "token_missing");
+  const past = { expiresAt: "2020-01-01T00:00:00Z" };
+  assert.equal((await answer(await rotate(young.id, past), 400)).code, "value_refused");
+  const kinds = (await app.happened()).map(({ kind }) => kind).slice(-2);
+  assert.deepEqual(kinds, ["token.created", "token.rotated"]);
+});
+
+Deno.test("of many rotations at once one token comes, and the others leave nothing behind", async () => {
+  const { app, bearer } = await started();
+  const { id } = await answer(await app.ask("/tokens", { json: { title: "CI" }, bearer }), 201);
+  const rotate = () => app.ask(`/tokens/${id}/rotate`, { json: {}, bearer });
+  const statuses = (await Promise.all([rotate(), rotate(), rotate()])).map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 201).length, 1);
+  assert.equal((await answer(await app.ask("/tokens", { bearer }))).tokens.length, 2);
+});
+
+Deno.test("the list says when and from where a token was last used, to the minute", async () => {
+  const { app, bearer } = await started();
+  const { secret } = await answer(await app.ask("/tokens", { json: { title: "CI" }, bearer }), 201);
+  const lastUsed = async () => {
+    await app.tokenUses.settle();
+    return (await answer(await app.ask("/tokens", { bearer }))).tokens[0].lastUsed;
+  };
+  assert.equal(await lastUsed(), null);
+  const use = async () => void await answer(await app.ask("/auth/me", { bearer: secret }));
+  await use();
+  assert.deepEqual(await lastUsed(), { at: new Date(NOON).toISOString(), address: ADDRESS });
+  app.clock.pass(MINUTE - 1);
+  await use();
+  assert.equal((await lastUsed()).at, new Date(NOON).toISOString());
+  app.clock.pass(1000);
+  await use();
+  assert.equal((await lastUsed()).at, new Date(NOON + MINUTE + 999).toISOString());
 });
 
 Deno.test("nobody has no tokens", async () => {

@@ -3,9 +3,10 @@ import { quote } from "../model/ids.ts";
 import { may } from "../model/permission.ts";
 import type { Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { type Uploader, uploaderOf } from "../model/transfer.ts";
 import type { Env } from "../registry/env.ts";
 import type { Arriving, UploadService } from "../registry/upload_service.ts";
-import { actorOf } from "./actor.ts";
+import { actorOf, signedInUser } from "./actor.ts";
 
 /**
  * The upload at `:id`, for whoever began it or administers its repository; for everybody else there
@@ -16,12 +17,18 @@ export async function uploadOf(c: Context<Env>, uploads: UploadService): Promise
   const id = c.req.param("id") ?? "";
   const found = await uploads.find(id);
   if (found && mayTouch(principal, found)) return await uploads.catchUp(found, actorOf(c));
-  throw principal.user === null
+  throw principal.kind === "anonymous"
     ? new RegistryError("credentials_missing", "Sign in first")
     : new RegistryError("upload_missing", quote(id));
 }
 
 function mayTouch(principal: Principal, { transfer, repository }: Arriving): boolean {
-  if (principal.user === transfer.owner) return may(principal, "publish", repository);
-  return may(principal, "administer", repository);
+  const own = uploaderOf(principal);
+  const isOwn = own === transfer.owner || transfer.owner === "" && own?.startsWith("token:");
+  return may(principal, isOwn ? "publish" : "administer", repository);
+}
+
+/** As whom the request sends a file; refuses with `credentials_missing` when nobody is known. */
+export function uploader(c: Context<Env>): Uploader {
+  return uploaderOf(c.var.principal) ?? signedInUser(c);
 }

@@ -5,7 +5,7 @@ import type { Env } from "../registry/env.ts";
 import { type FetchService, parseSource } from "../registry/fetch_service.ts";
 import type { FileService, Place } from "../registry/file_service.ts";
 import type { Arriving, UploadService } from "../registry/upload_service.ts";
-import { actorOf, signedInUser } from "./actor.ts";
+import { actorOf } from "./actor.ts";
 import { presentUpload } from "./present_upload.ts";
 import { promisedDigest } from "./promised_digest.ts";
 import { repositoryAt, type RepositoryFinder } from "./repository_of.ts";
@@ -25,7 +25,7 @@ import {
   writeOffset,
   writeProgress,
 } from "./tus.ts";
-import { uploadOf } from "./upload_access.ts";
+import { uploader, uploadOf } from "./upload_access.ts";
 import { CONTINUE, CREATE, FETCH, METADATA, PUT, STATE, TERMINATE } from "./upload_descriptions.ts";
 import { refuseMember, validate } from "./validate.ts";
 
@@ -69,7 +69,7 @@ export function uploadRoutes(options: UploadRoutesOptions) {
       const arriving = await fetches.begin({
         ...{ ...await placeOf(c, options, of), url: parseSource(url), sha256 },
         ...(filename !== undefined && { fileName: parseFileName(filename) }),
-        ...{ owner: signedInUser(c), by: actorOf(c) },
+        ...{ owner: uploader(c), by: actorOf(c) },
       });
       c.header("location", addressOf(c, arriving));
       return c.json(presentUpload(arriving, c.var.origin), 202);
@@ -95,7 +95,7 @@ export function uploadRoutes(options: UploadRoutesOptions) {
     const length = parseCount(c, "Upload-Length");
     const checksum = parseChecksum(c.req.header("upload-checksum"));
     const hasBytes = isOffsetBytes(c);
-    const owner = signedInUser(c);
+    const owner = uploader(c);
     const arriving = await uploads.begin({
       ...{ ...place, owner, fileName, mediaType, length, sha256, metadata },
     });

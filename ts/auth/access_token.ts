@@ -17,7 +17,8 @@ export interface AccessClaims {
   readonly session: string;
 }
 
-const ISSUER = "packhouse";
+/** Who issues access tokens, as they say themselves. */
+export const ACCESS_TOKEN_ISSUER = "packhouse";
 const AUDIENCE = "packhouse/api";
 
 /** Short-lived access tokens: JWT (RFC 7519) signed with HS256, and with nothing else. */
@@ -38,7 +39,7 @@ export class AccessTokens {
     return new SignJWT({ sid: session })
       .setProtectedHeader({ alg: "HS256", typ: "JWT" })
       .setSubject(user)
-      .setIssuer(ISSUER)
+      .setIssuer(ACCESS_TOKEN_ISSUER)
       .setAudience(AUDIENCE)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + this.seconds)
@@ -56,7 +57,7 @@ export class AccessTokens {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ["HS256"],
-        issuer: ISSUER,
+        issuer: ACCESS_TOKEN_ISSUER,
         audience: AUDIENCE,
         requiredClaims: ["sub", "sid", "iat", "exp"],
         currentDate: new Date(this.#now()),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../model/document.ts";
+import type { Repository } from "../model/package.ts";
 import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
@@ -15,10 +16,26 @@ export interface AuthMethod {
   prove(credentials: Credentials, address: string | null): Promise<Principal> | null;
 }
 
+/** Where credentials are shown, and from where. */
+export interface ShownAt {
+  readonly repository: Repository;
+  readonly address: string | null;
+}
+
+/** A way to prove who one is that some repositories know, and others do not. */
+export interface RepositoryAuthMethod {
+  /** Whether it is for this method to say whose these credentials are. */
+  takes(credentials: Credentials, repository: Repository): boolean;
+  /** Whoever they belong to; refuses with `credentials_wrong`. */
+  prove(credentials: Credentials, at: ShownAt): Promise<Principal>;
+}
+
 /** What the authenticator is made of. */
 export interface AuthenticatorOptions {
   /** Tried in this order. */
   readonly methods: readonly AuthMethod[];
+  /** Tried before all others where a repository is at hand. */
+  readonly ofRepository?: RepositoryAuthMethod;
   readonly known: KnownPrincipals;
   readonly now: Clock;
 }
@@ -26,18 +43,18 @@ export interface AuthenticatorOptions {
 /** A request, where it came from, and where its credentials may stand. */
 export interface AuthenticateOptions extends CredentialsOptions {
   readonly address: string | null;
+  /** Which repository it is for, where that is known and there is one. */
+  readonly repository?: Repository | null;
 }
 
 /** Turns a request into whoever makes it. */
 export class Authenticator {
-  readonly #methods: readonly AuthMethod[];
-  readonly #known: KnownPrincipals;
+  readonly #options: AuthenticatorOptions;
   readonly #guard: ProofGuard;
 
-  constructor({ methods, known, now }: AuthenticatorOptions) {
-    this.#methods = methods;
-    this.#known = known;
-    this.#guard = new ProofGuard({ now });
+  constructor(options: AuthenticatorOptions) {
+    this.#options = options;
+    this.#guard = new ProofGuard(options);
   }
 
   /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
@@ -45,15 +62,26 @@ export class Authenticator {
     const credentials = credentialsOf(request, options);
     const { address } = options;
     if (!credentials) return anonymousAt(address);
-    const shown = { fingerprint: fingerprint(credentials, address), address };
-    return await this.#known.get(
+    const repository = this.#whoseOwn(credentials, options);
+    const shown = { fingerprint: fingerprint(credentials, { address, repository }), address };
+    return await this.#options.known.get(
       shown.fingerprint,
-      () => this.#guard.pass(shown, () => this.#prove(credentials, address)),
+      () => this.#guard.pass(shown, () => this.#prove(credentials, { address, repository })),
     );
   }
 
-  async #prove(credentials: Credentials, address: string | null): Promise<Principal> {
-    for (const method of this.#methods) {
+  /** The repository at hand, if it is by a way of its own that it knows whose credentials these are. */
+  #whoseOwn(credentials: Credentials, { repository }: AuthenticateOptions): Repository | null {
+    const isItsOwn = repository && this.#options.ofRepository?.takes(credentials, repository);
+    return isItsOwn ? repository : null;
+  }
+
+  async #prove(credentials: Credentials, { address, repository }: Where): Promise<Principal> {
+    const { methods, ofRepository } = this.#options;
+    if (ofRepository && repository) {
+      return await ofRepository.prove(credentials, { repository, address });
+    }
+    for (const method of methods) {
       const principal = method.prove(credentials, address);
       if (principal) return await principal;
     }
@@ -61,7 +89,14 @@ export class Authenticator {
   }
 }
 
+interface Where {
+  readonly address: string | null;
+  readonly repository: Repository | null;
+}
+
 /** No secret is kept, not even for a second. */
-function fingerprint(credentials: Credentials, address: string | null): string {
-  return createHash("sha256").update(JSON.stringify([credentials, address])).digest("base64");
+function fingerprint(credentials: Credentials, { address, repository }: Where): string {
+  const place = repository && [repository.id, repository.revision];
+  return createHash("sha256").update(JSON.stringify([credentials, address, place]))
+    .digest("base64");
 }

@@ -11,8 +11,8 @@ export interface CredentialsOptions {
   readonly code?: boolean;
 }
 
-/** Nothing that anybody issues is longer. */
-const LONGEST = 8192;
+/** Nothing that anybody issues is longer; a token of Entra ID may name 200 groups. */
+const LONGEST = 16 * 1024;
 
 /**
  * What a request shows, from the first place that holds something: `Authorization`, `x-functions-key`,

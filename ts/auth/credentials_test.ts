@@ -65,14 +65,14 @@ Deno.test("credentialsOf() refuses what nobody can read", () => {
   const fields = [
     "Bearer",
     "Bearer two words",
-    `Bearer ${"x".repeat(9000)}`,
+    `Bearer ${"x".repeat(17_000)}`,
     "Digest username=ada",
     "Basic",
     "Basic !!!",
     `Basic ${new Uint8Array([0xff, 0x3a, 0xfe]).toBase64()}`,
     basic("no colon"),
     basic("ada\0:secret"),
-    basic(`ada:${"x".repeat(9000)}`),
+    basic(`ada:${"x".repeat(17_000)}`),
   ];
   for (const authorization of fields) {
     assert.throws(() => shown({ authorization }), { code: "credentials_wrong" }, authorization);

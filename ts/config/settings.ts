@@ -120,6 +120,13 @@ export const SETTINGS = {
     default: "false",
     about: "Sends clients to S3 for downloads, by links that expire, instead of passing files on.",
   },
+  "storage.linkMinutes": {
+    env: "DOWNLOAD_LINK_MINUTES",
+    read: integer(1, 10_080),
+    default: "60",
+    about:
+      "How long an installer's address in a manifest that is not public opens it; up to twice that.",
+  },
   "mongodb.url": {
     env: "MONGODB_URL",
     read: mongodbUrl,

@@ -1,5 +1,6 @@
 import type { Document, Instant } from "./document.ts";
 import type { RepositoryId, UserId } from "./ids.ts";
+import type { Principal } from "./principal.ts";
 import type { ErrorCode } from "./registry_error.ts";
 
 /** What has arrived of a file in one go; pieces stand in order and without gaps. */
@@ -8,14 +9,17 @@ export interface Piece {
   readonly size: number;
 }
 
+/** Who sends a file: a user, or the key of a machine; `""` for a key where nobody knows any more which. */
+export type Uploader = UserId | `token:${string}` | "";
+
 /** How far a file has come: sent by a client, fetched from an address, kept, or given up. */
 export type TransferState = "receiving" | "fetching" | "complete" | "failed";
 
 /** A file on its way in. Once it is complete it is an upload of the same id. */
 export interface Transfer extends Document {
   readonly repository: RepositoryId;
-  /** The only user, besides administrators of the repository, who may know of it. */
-  readonly owner: UserId;
+  /** The only one, besides administrators of the repository, who may know of it. */
+  readonly owner: Uploader;
   readonly state: TransferState;
   /** `""` while the address that it is fetched from has not said it. */
   readonly fileName: string;
@@ -47,4 +51,12 @@ export interface Transfer extends Document {
 export interface Reason {
   readonly code: ErrorCode;
   readonly detail: string;
+}
+
+/** As whom a principal sends files; `null` for nobody. */
+export function uploaderOf(
+  { user, kind, tokenId }: Pick<Principal, "user" | "kind" | "tokenId">,
+): Uploader | null {
+  if (user !== null) return user;
+  return kind === "deploy_token" && tokenId !== undefined ? `token:${tokenId}` : null;
 }

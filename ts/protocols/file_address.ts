@@ -1,3 +1,4 @@
+import { LINK, type LinkSigner } from "../model/link_signer.ts";
 import type { Repository } from "../model/package.ts";
 
 /** Where a file of a repository is downloaded, and everything that its address says. */
@@ -43,10 +44,15 @@ export function parseFileAddress(path: string): FileAddress | null {
   }
 }
 
-/** The address that clients are given for a URL in metadata: `origin` stands before a bare path. */
-export function servedUrl(url: string, origin: string): string {
-  return url.startsWith("/") ? `${origin}${url}` : url;
+/**
+ * The address that clients are given for a URL in metadata: `origin` stands before a bare path, and
+ * behind it what opens the file, where the client needs that.
+ */
+export function servedUrl(url: string, origin: string, links: LinkSigner | null = null): string {
+  return url.startsWith("/") ? `${origin}${links ? links.sign(url) : url}` : url;
 }
+
+const SIGNED = new RegExp(`\\?${LINK}=[\\w.-]*$`);
 
 /**
  * The stored form of a URL in somebody's metadata: the bare path when it leads to a file of this repository
@@ -57,7 +63,7 @@ export function storedUrl(
   { protocol, path }: Pick<Repository, "protocol" | "path">,
   origin: string,
 ): string {
-  const bare = url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
+  const bare = (url.startsWith(`${origin}/`) ? url.slice(origin.length) : url).replace(SIGNED, "");
   const address = parseFileAddress(bare);
   return address?.protocol === protocol && address.repository === path ? bare : url;
 }

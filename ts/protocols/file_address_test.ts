@@ -27,6 +27,10 @@ Deno.test("parseFileAddress() answers null for every other text", () => {
 const STORED: readonly (readonly [string, string])[] = [
   [`${ORIGIN}${PATH}`, PATH],
   [PATH, PATH],
+  [`${ORIGIN}${PATH}?link=aoxd.t01M8J3XR.7nS_UL6ch-h`, PATH],
+  [`${PATH}?link=`, PATH],
+  [`${ORIGIN}${PATH}?link=a&b=c`, `${ORIGIN}${PATH}?link=a&b=c`],
+  [`https://elsewhere.test${PATH}?link=a`, `https://elsewhere.test${PATH}?link=a`],
   [`https://elsewhere.test${PATH}`, `https://elsewhere.test${PATH}`],
   [`${ORIGIN}.evil.test${PATH}`, `${ORIGIN}.evil.test${PATH}`],
   [`${ORIGIN}/dl/winget/acme/other/A/1/F/n`, `${ORIGIN}/dl/winget/acme/other/A/1/F/n`],
@@ -41,4 +45,10 @@ Deno.test("storedUrl() leaves the host out of addresses of the repository's own 
 Deno.test("servedUrl() puts the host before what was stored without one", () => {
   assert.equal(servedUrl(PATH, ORIGIN), `${ORIGIN}${PATH}`);
   assert.equal(servedUrl("https://elsewhere.test/a", ORIGIN), "https://elsewhere.test/a");
+});
+
+Deno.test("servedUrl() puts what opens a file behind what is stored here alone", () => {
+  const links = { id: "x", sign: (path: string) => `${path}?link=x` };
+  assert.equal(servedUrl(PATH, ORIGIN, links), `${ORIGIN}${PATH}?link=x`);
+  assert.equal(servedUrl("https://elsewhere.test/a", ORIGIN, links), "https://elsewhere.test/a");
 });

@@ -1,5 +1,8 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { JsonObject } from "../kit/json.ts";
+import type { LinkSigner } from "../model/link_signer.ts";
+import type { Repository } from "../model/package.ts";
+import type { Principal } from "../model/principal.ts";
 import type { RegistryError } from "../model/registry_error.ts";
 import type { Action } from "../model/role.ts";
 import type { Catalogue } from "../registry/catalogue.ts";
@@ -67,5 +70,7 @@ export interface Toolbox {
   readonly rendered: RenderedAnswers;
   /** Lets a request pass when its principal may do `action` with the repository at hand. */
   readonly may: (action: Action) => MiddlewareHandler<Env>;
+  /** Makes addresses of files open for whoever is shown them; `null` where they open without. */
+  readonly linksFor: (principal: Principal, repository: Repository) => LinkSigner | null;
   readonly limits: { readonly jsonBytes: number };
 }

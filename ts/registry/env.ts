@@ -13,6 +13,12 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
+/** What stands at `{organization}/{repository}`; `null` for nothing. */
+export interface Addressed {
+  readonly path: string;
+  readonly repository: Repository | null;
+}
+
 /** What the server has found out about a request before a route sees it. */
 export interface Env {
   Variables: {
@@ -23,6 +29,8 @@ export interface Env {
     requestId: string;
     /** How clients reach this server: `https://packages.example`, without a trailing slash. */
     origin: string;
+    /** What a repository's address names, while nobody has been told whether there is one. */
+    addressed: Addressed;
     /** Present below a repository's address. */
     repository: Repository;
     /**

@@ -5,9 +5,8 @@ import { Slots } from "../kit/slots.ts";
 import type { Clock } from "../model/document.ts";
 import type { Actor } from "../model/event.ts";
 import { isFileName, safeMediaType } from "../model/file_name.ts";
-import type { UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { Reason, Transfer } from "../model/transfer.ts";
+import type { Reason, Transfer, Uploader } from "../model/transfer.ts";
 import type { FileService, Place } from "./file_service.ts";
 import { nameOfAnswer } from "./remote_name.ts";
 import { type Arriving, INTERRUPTED, type UploadService } from "./upload_service.ts";
@@ -37,7 +36,7 @@ export interface FetchServiceOptions {
 /** What is to be fetched. */
 export interface Fetching extends Place {
   readonly url: URL;
-  readonly owner: UserId;
+  readonly owner: Uploader;
   readonly by: Actor;
   /** What the address itself says where this is left out. */
   readonly fileName?: string;

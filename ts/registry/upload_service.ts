@@ -3,10 +3,10 @@ import { BodyCutter } from "../kit/body_cutter.ts";
 import { Turns } from "../kit/turns.ts";
 import type { Clock, Draft } from "../model/document.ts";
 import type { Actor } from "../model/event.ts";
-import { newId, quote, type UserId } from "../model/ids.ts";
+import { newId, quote } from "../model/ids.ts";
 import type { Repository, StoredFile, Upload } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { Reason, Transfer } from "../model/transfer.ts";
+import type { Reason, Transfer, Uploader } from "../model/transfer.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import { explainTooLong, type FileService, type Place, UPLOAD_LIFETIME } from "./file_service.ts";
@@ -28,7 +28,7 @@ export interface UploadServiceOptions {
 
 /** What is known of a file before its first byte. */
 export interface Beginning extends Place {
-  readonly owner: UserId;
+  readonly owner: Uploader;
   readonly fileName: string;
   readonly mediaType: string;
   readonly length: number | null;
@@ -167,7 +167,7 @@ export class UploadService {
     return failed;
   }
 
-  async #refuseMany(owner: UserId): Promise<void> {
+  async #refuseMany(owner: Uploader): Promise<void> {
     const { documents, now } = this.#options;
     let count = 0;
     for (const state of ["receiving", "fetching"] as const) {
@@ -312,7 +312,7 @@ function asTransfer({ id, file, by, ...upload }: Upload): Transfer {
   const { name: fileName, size, sha256, mediaType } = file;
   return {
     ...upload,
-    ...{ id, owner: by ?? "" as UserId, fileName, mediaType, sha256, state: "complete" },
+    ...{ id, owner: by ?? "", fileName, mediaType, sha256, state: "complete" },
     ...{ length: size, offset: size, pieces: [], metadata: "", source: null, reason: null },
     aliveUntil: 0,
   };

@@ -3,11 +3,8 @@ import { presentProblem } from "../api/problem.ts";
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
 import type { Clock } from "../model/document.ts";
-import { quote } from "../model/ids.ts";
-import { RegistryError } from "../model/registry_error.ts";
-import { downloads } from "../protocols/downloads.ts";
+import type { RegistryError } from "../model/registry_error.ts";
 import { PROTOCOLS } from "../protocols/mod.ts";
-import type { Protocol, Toolbox } from "../protocols/protocol.ts";
 import type { Env } from "../registry/env.ts";
 import { clientReader } from "./client.ts";
 import type { Services } from "./compose.ts";
@@ -16,12 +13,12 @@ import type { HotAnswers } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { asRefusal } from "./middleware/as_refusal.ts";
-import { defaultRepository, namedRepository } from "./middleware/repository.ts";
 import { headLength } from "./middleware/head_length.ts";
 import { keepHot } from "./middleware/keep_hot.ts";
-import { may } from "./middleware/may.ts";
-import { type RateLimits, rateLimitsFor, sourceOrSearch } from "./middleware/rate_limit.ts";
+import { type RateLimits, rateLimitsFor } from "./middleware/rate_limit.ts";
 import { receive } from "./middleware/receive.ts";
+import { methodsAt, missing } from "./missing.ts";
+import { mountProtocol } from "./mount_protocol.ts";
 import type { Stores } from "./stores.ts";
 import { refuseNonsense } from "./middleware/refuse_nonsense.ts";
 import { uiAssets } from "./ui_assets.ts";
@@ -56,7 +53,7 @@ export function createApp(options: AppOptions): Hono {
 }
 
 /** What mounting needs besides. */
-interface Mounting extends AppOptions {
+export interface Mounting extends AppOptions {
   /** What a request passes once it is known who makes it. */
   readonly limits: RateLimits;
 }
@@ -65,62 +62,6 @@ function problem(error: RegistryError, c: Context<Env>): Response {
   const response = presentProblem(error, c.var.requestId);
   if (error.allow) response.headers.set("allow", error.allow.join(", "));
   return response;
-}
-
-function missing({ req: { method, path } }: Context<Env>, allow: readonly string[]): RegistryError {
-  const detail = `${method} ${quote(path)}`;
-  return allow.length > 0
-    ? new RegistryError("method_refused", detail, { allow })
-    : new RegistryError("route_missing", detail);
-}
-
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
-/** The methods that an address answers, as RFC 9110 section 15.5.6 wants them told. */
-function methodsAt(app: Hono<Env>, path: string): readonly string[] {
-  const answered = METHODS.filter((method) =>
-    app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
-  );
-  return answered.includes("GET") ? [...answered, "HEAD"] : answered;
-}
-
-/** Mounts a protocol at its own address, its downloads, and its default repository where clients expect it. */
-function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mounting): void {
-  const { services, settings, log, limits } = options;
-  const { repositories, authenticator } = services;
-  const tools: Toolbox = { ...services, may, limits: { jsonBytes: settings.limits.bodyBytes } };
-  const dialect = () => {
-    const wire = new Hono<Env>({ strict: false });
-    wire.onError((error, c) => protocol.explain(asRefusal(error, c, log), c));
-    return wire;
-  };
-  const gates = [refuseNonsense, authenticate(authenticator)];
-  const limit = limits.of(sourceOrSearch(protocol.searches));
-  const stray = [may("read"), (c: Context<Env>) => protocol.explain(missing(c, []), c)] as const;
-
-  const named = dialect();
-  named.use("*", ...gates, limit, namedRepository(repositories, protocol));
-  named.route("/", protocol.routes(tools));
-  named.all("*", ...stray);
-  app.route(protocol.mount, named);
-
-  const files = dialect();
-  files.use("*", ...gates, limits.of(() => "download"), namedRepository(repositories, protocol));
-  const { names } = protocol;
-  files.route("/", downloads({ ...tools, names, redirect: settings.storage.redirect }));
-  files.all("*", ...stray);
-  app.route(`/dl/${protocol.id}/:org/:repo`, files);
-
-  for (const { base, segments } of protocol.aliases) {
-    const alias = dialect();
-    for (const segment of segments) {
-      const pass = [...gates, limit, defaultRepository(repositories, protocol)] as const;
-      alias.use(`/${segment}/*`, ...pass);
-    }
-    alias.route("/", protocol.routes(tools));
-    for (const segment of segments) alias.all(`/${segment}/*`, ...stray);
-    app.route(base, alias);
-  }
 }
 
 /** What the REST API is given by the app around it. */

@@ -4,16 +4,22 @@ import { AuthSettingsService } from "../auth/auth_settings.ts";
 import { Authenticator } from "../auth/authenticator.ts";
 import { ByAccessToken } from "../auth/by_access_token.ts";
 import { ByApiToken } from "../auth/by_api_token.ts";
+import { ByEntraToken } from "../auth/by_entra_token.ts";
 import { ByPassword } from "../auth/by_password.ts";
+import { BySourceKey } from "../auth/by_source_key.ts";
+import { DownloadLinks } from "../auth/download_links.ts";
 import { KnownPrincipals } from "../auth/known_principals.ts";
 import { ldapKind } from "../auth/ldap/kind.ts";
 import { oidcKind } from "../auth/oidc/kind.ts";
+import { MarkedPrincipals } from "../auth/marked_principals.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
 import { PasswordRules } from "../auth/password_rules.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";
 import { Sessions } from "../auth/session.ts";
 import { standingIn } from "../auth/standing.ts";
 import { SignInThrottle } from "../auth/throttle.ts";
+import { TokenPrincipals } from "../auth/token_principals.ts";
+import { TokenUses } from "../auth/token_uses.ts";
 import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
@@ -22,6 +28,7 @@ import type { Clock } from "../model/document.ts";
 import type { Actor, RecordEvent } from "../model/event.ts";
 import { newId } from "../model/ids.ts";
 import { Administrators } from "../registry/administrators.ts";
+import { PROTOCOLS } from "../protocols/mod.ts";
 import { Catalogue } from "../registry/catalogue.ts";
 import { EventLog } from "../registry/event_log.ts";
 import { FetchService } from "../registry/fetch_service.ts";
@@ -38,6 +45,7 @@ import { RepositoryService } from "../registry/repository_service.ts";
 import { SweepService } from "../registry/sweep_service.ts";
 import { TeamMemberService } from "../registry/team_member_service.ts";
 import { TeamService } from "../registry/team_service.ts";
+import { TokenScopes } from "../registry/token_scopes.ts";
 import { TokenService } from "../registry/token_service.ts";
 import { TransferPieces } from "../registry/transfer_pieces.ts";
 import { UploadService } from "../registry/upload_service.ts";
@@ -92,6 +100,10 @@ export interface Services extends SignInServices {
   readonly teams: TeamService;
   readonly teamMembers: TeamMemberService;
   readonly tokens: TokenService;
+  readonly tokenScopes: TokenScopes;
+  readonly tokenUses: TokenUses;
+  readonly sourceKeys: BySourceKey;
+  readonly downloadLinks: DownloadLinks;
   readonly uploads: UploadService;
   readonly userDeletion: UserDeletion;
   readonly userRescue: UserRescue;
@@ -136,6 +148,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
         following.abort();
         await followed;
         await services.fetches.close();
+        await services.tokenUses.settle();
         await stores.close();
       },
     };
@@ -201,6 +214,15 @@ async function createServices(
   });
   const { signIn } = signInServices;
   const standingOf = standingIn(documents);
+  const tokenUses = new TokenUses({
+    ...{ documents, now },
+    complain: (error) => log("warn", "Cannot note the use of a token", { error: String(error) }),
+  });
+  const tokenPrincipals = new TokenPrincipals({ documents, standingOf, uses: tokenUses, now });
+  const principals = new MarkedPrincipals({
+    ...{ documents, known, tokenPrincipals, sessions, standingOf, settings: authSettings },
+  });
+  const { linkMinutes: minutes } = storage;
   const graves = new GraveSweep({ documents, blobs, storagePath });
   const sweep = new SweepService({ documents, blobs, events, graves, now, storagePath });
   const longest = limits.uploadBytes;
@@ -213,14 +235,20 @@ async function createServices(
     ...{ ...people, catalogue, events, sessions, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
-        new ByApiToken({ documents, standingOf, now }),
+        new ByApiToken({ documents, tokenPrincipals }),
         new ByAccessToken({
           ...{ documents, accessTokens, sessions, standingOf, settings: authSettings },
         }),
         new ByPassword({ documents, signIn, standingOf, settings: authSettings, now }),
       ],
+      ofRepository: new ByEntraToken({
+        ...{ fetch: egress, record, now },
+        complain: (why) => log("info", "A token of Entra ID was refused", { why }),
+      }),
       ...{ known, now },
     }),
+    sourceKeys: new BySourceKey({ documents, tokenPrincipals, known, now }),
+    downloadLinks: new DownloadLinks({ secret, principals, now, minutes }),
     fetches: new FetchService({ uploads, files, fetch: egress, now, longest, complain }),
     jobs: new JobService({
       ...{ documents, leases, now, instance },
@@ -238,6 +266,8 @@ async function createServices(
       ...{ documents, leases, record, now, forget: (one) => catalogue.forget(one) },
     }),
     tokens: new TokenService({ documents, record, now }),
+    tokenScopes: new TokenScopes({ documents, protocols: PROTOCOLS.map(({ id }) => id) }),
+    tokenUses,
     verify: new VerifyService({ documents, blobs }),
   };
 }

@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openRegistry } from "../../scenario/registry.ts";
+import { createRepository } from "../../scenario/winget_fixture.ts";
 import { freePort, type Running, startProgram } from "../../servers/component.ts";
 import type { Members } from "./reading.ts";
 import { type Answer, Wire } from "./wire.ts";
@@ -24,10 +26,14 @@ export interface Uploaded {
   readonly size: number;
 }
 
-/** Starts the product with an empty folder of its own. */
+/** Path of the one repository of a shop that is not public. */
+export const BACK_ROOM = "default/back-room";
+
+/** Starts the product with a folder of its own, in which there is nothing but a private repository. */
 export async function openShop(): Promise<Shop> {
   const url = new URL(`http://127.0.0.1:${freePort()}`);
   const folder = await Deno.makeTempDir();
+  await furnish(folder);
   let server = await serve(url, folder);
   const wire = new Wire();
   return {
@@ -42,6 +48,11 @@ export async function openShop(): Promise<Shop> {
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+async function furnish(DATA_DIR: string): Promise<void> {
+  await using registry = await openRegistry({ env: { DATA_DIR, ADMIN_PASSWORD: PASSWORD } });
+  await createRepository(registry, BACK_ROOM, { visibility: "private" });
 }
 
 async function serve(url: URL, folder: string): Promise<Running> {
@@ -71,10 +82,14 @@ export class Administrator {
   }
 
   /** Stores an installer and answers where it will be downloaded. */
-  async upload(identifier: string, version: string, bytes: Uint8Array): Promise<Uploaded> {
+  async upload(
+    identifier: string,
+    version: string,
+    bytes: Uint8Array,
+    repository = "default/winget",
+  ): Promise<Uploaded> {
     const [id, at] = [encodeURIComponent(identifier), encodeURIComponent(version)];
-    const path =
-      `/api/v1/repositories/default/winget/packages/${id}/versions/${at}/files/setup.exe`;
+    const path = `/api/v1/repositories/${repository}/packages/${id}/versions/${at}/files/setup.exe`;
     const answer = await this.send("PUT", path, bytes, "application/octet-stream");
     return JSON.parse(textOf(expect(answer, 201)));
   }
@@ -96,6 +111,14 @@ export class Administrator {
   /** Removes a package. */
   async remove(identifier: string): Promise<void> {
     expect(await this.send("DELETE", `/api/packageManifests/${identifier}`), 204);
+  }
+
+  /** A new secret address of the repository that is not public, and how to revoke it. */
+  async backDoor(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+    const path = `/api/v1/repositories/${BACK_ROOM}/source-keys`;
+    const made = await this.send("POST", path, JSON.stringify({ title: "A laptop" }));
+    const { id, url } = JSON.parse(textOf(expect(made, 201)));
+    return { url, close: async () => void expect(await this.send("DELETE", `${path}/${id}`), 204) };
   }
 
   /** A new API token, as administrators give it to their scripts. */

@@ -21,6 +21,7 @@ const NEW_CREDENTIAL = {
 const bytes = () => ({ "content-type": "application/octet-stream" });
 const disable = () => ({ enabled: false });
 const nothing = () => ({});
+const titled = () => ({ title: "CI" });
 const intoRepository = ({ repository }: Side) => ({
   repository: repository.path,
   filename: "setup.exe",
@@ -68,8 +69,23 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   removeSecondFactor: { needs: "platform" },
 
   listTokens: { needs: "user" },
-  createToken: { needs: "user", json: () => ({ title: "CI" }) },
+  createToken: { needs: "user", json: titled },
+  rotateToken: { needs: "user", names: NONE, json: nothing },
   revokeToken: { needs: "user", names: NONE },
+  listUserTokens: { needs: "platform" },
+  createUserToken: { needs: "platform", json: titled },
+  rotateUserToken: { needs: "platform", names: NONE, json: nothing },
+  revokeUserToken: { needs: "platform", names: NONE },
+
+  listDeployTokens: { needs: "admin" },
+  createDeployToken: { needs: "admin", json: () => ({ ...titled(), role: "developer" }) },
+  rotateDeployToken: { needs: "admin", names: NONE, json: nothing },
+  revokeDeployToken: { needs: "admin", names: NONE },
+  listSourceKeys: { needs: "admin" },
+  createSourceKey: { needs: "admin", json: titled },
+  changeSourceKey: { needs: "admin", names: NONE, json: titled },
+  rotateSourceKey: { needs: "admin", names: NONE, json: nothing },
+  revokeSourceKey: { needs: "admin", names: NONE },
 
   listUsers: { needs: "platform" },
   createUser: { needs: "platform", json: () => ({ username: "newcomer" }) },

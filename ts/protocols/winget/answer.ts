@@ -13,7 +13,9 @@ export function contractOf(c: Context<Env>): Contract {
 /** An answer rendered before, or only its validator where the client has the bytes already. */
 export function send(c: Context<Env>, rendered: RenderedAnswer): Response {
   const { bytes, etag } = rendered;
-  const headers = { etag, "cache-control": "no-cache", vary: "Version" };
+  const isPublic = c.var.repository.visibility === "public";
+  const keeping = isPublic ? "no-cache" : "private, no-cache";
+  const headers = { etag, "cache-control": keeping, vary: "Version" };
   const known = c.req.header("if-none-match");
   if (known !== undefined && noneMatchHolds(known, etag)) return c.body(null, 304, headers);
   c.set("rendered", rendered);

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../kit/json.ts";
+import type { LinkSigner } from "../../model/link_signer.ts";
 import { offered, type Package, type Repository, type VersionEntry } from "../../model/package.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { RenderedAnswer, RenderedAnswers } from "../../registry/rendered_answers.ts";
@@ -19,6 +20,8 @@ export interface ManifestRequest {
   readonly market?: string;
   readonly contract: Contract;
   readonly origin: string;
+  /** Opens the files of the manifest; `null` where they open without. */
+  readonly links: LinkSigner | null;
 }
 
 /** Manifests as clients read them: kept as bytes, once for each state of a package. */
@@ -62,9 +65,9 @@ export class ManifestReader {
   async #render(
     { name }: Package,
     entries: readonly VersionEntry[],
-    { contract, origin, market }: ManifestRequest,
+    { contract, origin, market, links }: ManifestRequest,
   ): Promise<string | null> {
-    const resolve = (url: string) => servedUrl(url, origin);
+    const resolve = (url: string) => servedUrl(url, origin, links);
     const descriptions = await Promise.all(entries.map((entry) => this.#packages.describe(entry)));
     const versions = descriptions.flatMap(({ metadata }) =>
       presentVersion(asManifestVersion(metadata), contract, { resolve, market }) ?? []
@@ -89,6 +92,7 @@ function isVisible({ yanked, summary }: VersionEntry, contract: Contract): boole
 
 function keyOf({ id, createdAt, revision }: Package, asked: ManifestRequest): string {
   const floor = floorOf(asked.contract);
-  const { origin, version, market } = asked;
-  return [id, createdAt, revision, floor, origin, market, version?.toLowerCase()].join("\n");
+  const { origin, version, market, links } = asked;
+  const served = [floor, origin, market, version?.toLowerCase(), links?.id];
+  return [id, createdAt, revision, ...served].join("\n");
 }

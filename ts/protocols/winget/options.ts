@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../kit/json.ts";
 import { type Finding, RegistryError } from "../../model/registry_error.ts";
+import { entraFindings } from "./_entra_options.ts";
 
 const MOST_AGREEMENTS = 128;
 /** What an agreement says, and in how many characters at most. */
@@ -9,9 +10,12 @@ const LONGEST: Readonly<Record<string, number>> = {
   AgreementUrl: 2_048,
 };
 
-/** Refuses with `value_refused` source agreements that clients could not read: they would reject the source. */
-export function checkOptions({ sourceAgreements }: JsonObject): void {
-  const findings = [...findingsOf(sourceAgreements)];
+/**
+ * Refuses with `value_refused` source agreements that clients could not read, because they would reject
+ * the source, and a tenant of Entra ID that nobody could be known by.
+ */
+export function checkOptions({ sourceAgreements, entraId }: JsonObject): void {
+  const findings = [...findingsOf(sourceAgreements), ...entraFindings(entraId)];
   const [first] = findings;
   if (!first) return;
   throw new RegistryError("value_refused", `"${first.field}" ${first.says}`, { findings });

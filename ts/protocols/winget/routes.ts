@@ -21,7 +21,7 @@ const LONGEST_SEARCH = 1024 * 1024;
 
 /** The three endpoints that the WinGet client uses, and the management routes beside them. */
 export function routes(tools: Toolbox): Hono<Env> {
-  const { may, catalogue, limits } = tools;
+  const { may, catalogue, limits, linksFor } = tools;
   const reader = new ManifestReader(tools);
   const presenter = new FoundPresenter();
   const wire = new Hono<Env>();
@@ -30,8 +30,10 @@ export function routes(tools: Toolbox): Hono<Env> {
 
   resource(wire, "/information", {
     GET: [(c) => {
-      c.header("cache-control", `public, max-age=${INFORMATION_SECONDS}`);
-      return c.json(presentInformation(c.var.repository));
+      const hasKey = c.var.principal.kind === "source_key";
+      const keeper = hasKey ? "private" : "public";
+      c.header("cache-control", `${keeper}, max-age=${INFORMATION_SECONDS}`);
+      return c.json(presentInformation(c.var.repository, { hasKey }));
     }],
   }, refuseMethod);
   serve("/manifestSearch", {
@@ -58,26 +60,22 @@ export function routes(tools: Toolbox): Hono<Env> {
     }],
   });
   serve("/packageManifests/:identifier/:version", {
-    GET: [may("read"), (c) => manifest(reader, c, c.req.param("version"))],
+    GET: [may("read"), (c) => manifest(c, c.req.param("version"))],
   });
-  mountManagement(serve, tools, (c) => manifest(reader, c, queried(c, "Version")));
+  mountManagement(serve, tools, (c) => manifest(c, queried(c, "Version")));
   return wire;
-}
 
-async function manifest(
-  reader: ManifestReader,
-  c: Context<Env>,
-  version: string | undefined,
-): Promise<Response> {
-  const repository = c.get("repository");
-  const origin = c.get("origin");
-  const identifier = c.req.param("identifier")!;
-  const answer = await reader.manifest(repository, {
-    ...{ identifier, version, origin, contract: contractOf(c) },
-    channel: queried(c, "Channel"),
-    market: parseMarket(queried(c, "Market")),
-  });
-  return answer ? send(c, answer) : c.body(null, 204);
+  async function manifest(c: Context<Env>, version: string | undefined): Promise<Response> {
+    const { repository, origin, principal } = c.var;
+    const identifier = c.req.param("identifier")!;
+    const answer = await reader.manifest(repository, {
+      ...{ identifier, version, origin, contract: contractOf(c) },
+      channel: queried(c, "Channel"),
+      market: parseMarket(queried(c, "Market")),
+      links: linksFor(principal, repository),
+    });
+    return answer ? send(c, answer) : c.body(null, 204);
+  }
 }
 
 /** A query parameter by its name in any case, as the reference server has it. */

@@ -5,6 +5,7 @@ import { publishCommand } from "./publish.ts";
 import { serveCommand } from "./serve.ts";
 import { sweepCommand } from "./sweep.ts";
 import { userCommand } from "./user.ts";
+import { tokenCommand } from "./token.ts";
 import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
@@ -20,5 +21,6 @@ export const COMMANDS: readonly Command[] = [
   userCommand,
   verifyCommand,
   sweepCommand,
+  tokenCommand,
   versionCommand,
 ];

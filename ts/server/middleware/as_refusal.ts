@@ -3,10 +3,12 @@ import { HTTPException } from "hono/http-exception";
 import { RegistryError } from "../../model/registry_error.ts";
 import type { Env } from "../../registry/env.ts";
 import type { Log } from "../log.ts";
+import { shownPath } from "../shown_path.ts";
 
 /** Any error as one that can be explained to a client. What is a bug is logged whole and told as little. */
 export function asRefusal(error: Error, c: Context<Env>, log: Log): RegistryError {
-  const { method, path } = c.req;
+  const { method } = c.req;
+  const path = shownPath(c.req.path);
   const { requestId } = c.var;
   if (error instanceof RegistryError) {
     if (error.status >= 500) {

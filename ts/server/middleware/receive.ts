@@ -4,6 +4,7 @@ import { ANONYMOUS } from "../../model/principal.ts";
 import type { Env } from "../../registry/env.ts";
 import type { ClientReader } from "../client.ts";
 import type { Log } from "../log.ts";
+import { shownPath } from "../shown_path.ts";
 import { tellLimit } from "./rate_limit.ts";
 
 /** What receiving needs. */
@@ -30,7 +31,8 @@ export function receive({ clientOf, log }: ReceiveOptions): MiddlewareHandler<En
     headers.set("x-request-id", requestId);
     headers.set("x-content-type-options", "nosniff");
     if (c.var.limit) tellLimit(headers, c.var.limit);
-    const { method, path } = c.req;
+    const { method } = c.req;
+    const path = shownPath(c.req.path);
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
     const user = c.get("principal").name;
     log("debug", "request", {
