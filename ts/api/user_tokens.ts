@@ -1,16 +1,15 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { quote, type UserId } from "../model/ids.ts";
-import { mayAdministerPlatform } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { User } from "../model/user.ts";
 import type { Env } from "../registry/env.ts";
 import type { UserService } from "../registry/user_service.ts";
 import { actorOf } from "./actor.ts";
+import { requireAdministrator } from "./administrator.ts";
 import { presentCursor } from "./cursor.ts";
 import { presentToken } from "./present_token.ts";
 import { described } from "./route.ts";
-import { pageQuery } from "./schemas.ts";
+import { pageQuery, USER_PARAMS } from "./schemas.ts";
 import { presentAll, tokenManager, USUAL_OVERLAP } from "./token_access.ts";
 import { ISSUED_TOKEN, TOKEN_ID, WANTED_ROTATION } from "./token_schemas.ts";
 import { type TokenRoutesOptions, TOKENS, WANTED_TOKEN } from "./tokens.ts";
@@ -20,9 +19,6 @@ export interface UserTokenRoutesOptions extends TokenRoutesOptions {
   readonly users: UserService;
 }
 
-const USER_PARAMS = z.object({
-  user: z.string().meta({ description: "User name", examples: ["robot"] }),
-});
 const TOKEN_PARAMS = USER_PARAMS.extend({ id: TOKEN_ID });
 const tag = "Users";
 const MISSING = ["access_denied", "user_missing"] as const;
@@ -101,13 +97,8 @@ export function userTokenRoutes({ tokens, tokenScopes, users }: UserTokenRoutesO
   /** Who users are, or whether there are any, is for administrators. */
   async function userOf(c: Context<Env>): Promise<User> {
     tokenManager(c);
-    if (!mayAdministerPlatform(c.var.principal)) {
-      throw new RegistryError("access_denied", "Users are managed by platform administrators");
-    }
-    const name = c.req.param("user")!;
-    const user = await users.find(name);
-    if (user) return user;
-    throw new RegistryError("user_missing", quote(name));
+    requireAdministrator(c);
+    return await users.named(c.req.param("user")!);
   }
 
   async function serviceOf(c: Context<Env>): Promise<UserId> {
