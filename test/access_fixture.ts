@@ -11,6 +11,7 @@ import { type Beginning, Sessions } from "../ts/auth/session.ts";
 import { SignIn } from "../ts/auth/sign_in.ts";
 import { standingIn } from "../ts/auth/standing.ts";
 import { SignInThrottle } from "../ts/auth/throttle.ts";
+import { Sealer } from "../ts/kit/sealer.ts";
 import { type Event, ITSELF } from "../ts/model/event.ts";
 import { newId } from "../ts/model/ids.ts";
 import type { User } from "../ts/model/user.ts";
@@ -27,6 +28,9 @@ import { SqliteDocuments } from "../ts/store/sqlite_documents.ts";
 export const SECRET = "a secret of tests that is long enough for HS256";
 export const PASSWORD = "correct horse battery staple";
 export const NOON = Date.UTC(2030, 0, 31, 12);
+
+/** Seals what is stored in tests. */
+export const SEALER = new Sealer(new Uint8Array(32).fill(7));
 
 /** How a sign-in of tests began. */
 export const BEGINNING: Beginning = {
@@ -63,7 +67,7 @@ export class AccessFixture {
   constructor(shared?: AccessFixture) {
     const { now } = this.clock = shared?.clock ?? new StillClock();
     const documents = this.documents = shared?.documents ?? openInMemory();
-    this.events = new EventLog({ documents, now });
+    this.events = new EventLog({ documents, sealer: SEALER, now });
     const record = this.events.record.bind(this.events);
     const passwords = this.#countingHasher();
     const hashPassword = passwords.hash.bind(passwords);
