@@ -1,8 +1,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
-import type { EventLog } from "../registry/event_log.ts";
 import type { TokenService } from "../registry/token_service.ts";
 import { adminRoutes } from "./admin.ts";
+import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
@@ -39,9 +39,9 @@ export interface ApiOptions
     FileRoutesOptions,
     ExchangeRoutesOptions,
     DraftRoutesOptions,
-    UploadRoutesOptions {
+    UploadRoutesOptions,
+    AuditRoutesOptions {
   readonly tokens: TokenService;
-  readonly events: EventLog;
 }
 
 /** What is served below `/api/v1`. Each noun describes its routes: see `route.ts`. */
@@ -66,6 +66,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", exchangeRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
+    .route("/audit", auditRoutes(options))
     .route("/", draftRoutes(options));
 }
 

@@ -10,6 +10,7 @@ const NOBODYS = { user: "stranger" };
 const bytes = () => ({ "content-type": "application/octet-stream" });
 const disable = () => ({ enabled: false });
 const nothing = () => ({});
+const ofOrganization = ({ organization }: Side) => ({ organization: organization.slug });
 const intoRepository = ({ repository }: Side) => ({
   repository: repository.path,
   filename: "setup.exe",
@@ -66,6 +67,9 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   listGrants: { needs: "admin" },
   putGrant: { needs: "admin", json: () => ({ role: "reader" }) },
   removeGrant: { needs: "admin" },
+
+  listEvents: { needs: "organization", query: ofOrganization },
+  exportEvents: { needs: "organization", query: ofOrganization },
 
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },
