@@ -1,22 +1,10 @@
 import type { Context } from "hono";
-import type { Actor } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { foldLogin } from "../model/user.ts";
 import type { Env } from "../registry/env.ts";
 
-const LONGEST_AGENT = 200;
-
-/** Whoever makes the request, for the event log. */
-export function actorOf(c: Context<Env>): Actor {
-  const { principal: { user, name }, address, requestId } = c.var;
-  const agent = c.req.header("user-agent")?.slice(0, LONGEST_AGENT);
-  return {
-    ...{ user, name, address },
-    ...(agent && { agent }),
-    ...(requestId && { request: requestId }),
-  };
-}
+export { actorOf, placeOf } from "../registry/actor.ts";
 
 /** The user who makes the request; refuses with `credentials_missing` when nobody signed in. */
 export function signedInUser(c: Context<Env>): UserId {
