@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { loadSettings } from "../../ts/config/load_settings.ts";
 import type { Settings } from "../../ts/config/settings.ts";
 import { compose, type Packhouse } from "../../ts/server/compose.ts";
+import type { Log } from "../../ts/server/log.ts";
 import { firstStart } from "../../ts/server/first_start.ts";
 import type { Stores } from "../../ts/server/stores.ts";
 import type { Clock } from "../../ts/model/document.ts";
@@ -34,6 +35,8 @@ export interface OpenOptions {
   readonly engine?: Engine;
   readonly env?: Record<string, string>;
   readonly now?: Clock;
+  /** Hears what is logged. */
+  readonly log?: Log;
   /** Opens the stores in another way, with faults for instance. */
   readonly stores?: (settings: Settings) => Promise<Stores>;
 }
@@ -67,7 +70,7 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
     ...options.env,
   };
   const { settings } = await loadSettings({ args: [], env, readFile: () => Promise.resolve(null) });
-  const log = () => {};
+  const { log = () => {} } = options;
   const packhouse = await compose(settings, { log, now, passwords: CHEAP, open: options.stores });
   await firstStart(packhouse.services, settings.admin);
   const { app } = packhouse;

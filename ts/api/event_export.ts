@@ -33,11 +33,10 @@ export function exportOf(
   events: AsyncIterable<Event>,
   { format, names }: { readonly format: ExportFormat; readonly names: EventNames },
 ): Response {
-  const { mediaType } = FORMS[format];
-  const text = ReadableStream.from(chunks(events, FORMS[format], names));
-  return new Response(text.pipeThrough(new TextEncoderStream()), {
+  const form = FORMS[format];
+  return new Response(ReadableStream.from(chunks(events, form, names)), {
     headers: {
-      ...{ "content-type": mediaType, "cache-control": "no-store" },
+      ...{ "content-type": form.mediaType, "cache-control": "no-store" },
       "content-disposition": `attachment; filename="audit.${format}"`,
     },
   });
@@ -47,15 +46,16 @@ async function* chunks(
   events: AsyncIterable<Event>,
   { head, line }: ExportForm,
   names: EventNames,
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const utf8 = new TextEncoder();
   let chunk = head;
   for await (const event of events) {
     chunk += line(event, await names.of(event));
     if (chunk.length < CHUNK) continue;
-    yield chunk;
+    yield utf8.encode(chunk);
     chunk = "";
   }
-  if (chunk !== "") yield chunk;
+  if (chunk !== "") yield utf8.encode(chunk);
 }
 
 function csvLine(event: Event, places: Places): string {
