@@ -126,5 +126,5 @@ async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   for (const name of ["principal", "address", "requestId", "origin"] as const) {
     c.set(name, outside.get(name));
   }
-  await next();
+  await next().finally(() => outside.set("repository", c.var.repository));
 }

@@ -5,7 +5,7 @@ import type { SignIn } from "../auth/sign_in.ts";
 import type { RecordEvent } from "../model/event.ts";
 import type { Env } from "../registry/env.ts";
 import type { UserService } from "../registry/user_service.ts";
-import { actorOf, signedInUser } from "./actor.ts";
+import { placeOf, signedInUser } from "./actor.ts";
 import { presentUser, USER } from "./present_user.ts";
 import { described } from "./route.ts";
 import { optional, text } from "./schemas.ts";
@@ -83,8 +83,8 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
       }),
       async (c) => {
         const { login, password } = c.req.valid("json");
-        const { address } = c.var;
-        const user = await signIn.byPassword({ login, password, address, method: "login" });
+        const attempt = { login, password, ...placeOf(c), method: "login" as const };
+        const user = await signIn.byPassword(attempt);
         return c.json(presentGrant(await sessions.start(user, beginningOf(c, "password"))));
       },
     )
@@ -97,7 +97,7 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
       }),
       async (c) => {
         const { refreshToken } = c.req.valid("json");
-        return c.json(presentGrant(await sessions.refresh(refreshToken, actorOf(c))));
+        return c.json(presentGrant(await sessions.refresh(refreshToken, placeOf(c))));
       },
     )
     .post(
@@ -111,7 +111,7 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
         const session = await sessionToEnd(c, c.req.valid("json").refreshToken);
         if (session && await sessions.end(session.id)) {
           const { username } = await users.get(session.user);
-          const actor = { user: session.user, name: username, address: c.var.address };
+          const actor = { user: session.user, name: username, ...placeOf(c) };
           await record({
             kind: "sign_out",
             actor,
@@ -141,7 +141,7 @@ export function authRoutes({ signIn, sessions, users, record }: AuthRoutesOption
 }
 
 function beginningOf(c: Context<Env>, method: string): Beginning {
-  const { address, agent = "" } = actorOf(c);
+  const { address, agent = "" } = placeOf(c);
   return { method, secondFactor: false, address, agent };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../model/document.ts";
+import type { Caller } from "../model/event.ts";
 import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
@@ -12,7 +13,7 @@ export interface AuthMethod {
    * `null` when these credentials are of another kind; else whoever they belong to. Refuses with
    * `credentials_wrong` or `rate_limited`.
    */
-  prove(credentials: Credentials, address: string | null): Promise<Principal> | null;
+  prove(credentials: Credentials, caller: Caller): Promise<Principal> | null;
 }
 
 /** What the authenticator is made of. */
@@ -22,10 +23,8 @@ export interface AuthenticatorOptions {
   readonly now: Clock;
 }
 
-/** A request, where it came from, and where its credentials may stand. */
-export interface AuthenticateOptions extends CredentialsOptions {
-  readonly address: string | null;
-}
+/** Where a request came from, and where its credentials may stand. */
+export interface AuthenticateOptions extends CredentialsOptions, Caller {}
 
 /** Ending a session or disabling a user is to be known everywhere within a second. */
 const REPEATED_FOR = 900;
@@ -44,20 +43,23 @@ export class Authenticator {
   }
 
   /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
-  async authenticate(request: Request, options: AuthenticateOptions): Promise<Principal> {
-    const credentials = credentialsOf(request, options);
-    const { address } = options;
+  async authenticate(
+    request: Request,
+    { code, ...caller }: AuthenticateOptions,
+  ): Promise<Principal> {
+    const credentials = credentialsOf(request, { code });
+    const { address } = caller;
     if (!credentials) return anonymousAt(address);
     const shown = { fingerprint: fingerprint(credentials, address), address };
     return await this.#recent.get(
       shown.fingerprint,
-      () => this.#guard.pass(shown, () => this.#prove(credentials, address)),
+      () => this.#guard.pass(shown, () => this.#prove(credentials, caller)),
     );
   }
 
-  async #prove(credentials: Credentials, address: string | null): Promise<Principal> {
+  async #prove(credentials: Credentials, caller: Caller): Promise<Principal> {
     for (const method of this.#methods) {
-      const principal = method.prove(credentials, address);
+      const principal = method.prove(credentials, caller);
       if (principal) return await principal;
     }
     throw new RegistryError("credentials_wrong", "They are of no kind that is known here");

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Clock, Instant } from "../model/document.ts";
+import type { Caller } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import type { Principal } from "../model/principal.ts";
 import type { User } from "../model/user.ts";
@@ -8,7 +9,7 @@ import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import type { AuthMethod } from "./authenticator.ts";
 import type { Credentials } from "./credentials.ts";
-import type { SignIn } from "./sign_in.ts";
+import type { SignIn, SignInAttempt } from "./sign_in.ts";
 import { principalOf, type StandingOf } from "./standing.ts";
 
 /** What this method is made of. */
@@ -42,16 +43,17 @@ export class ByPassword implements AuthMethod {
     this.#options = options;
   }
 
-  prove(credentials: Credentials, address: string | null): Promise<Principal> | null {
+  prove(credentials: Credentials, caller: Caller): Promise<Principal> | null {
     if (credentials.is !== "basic") return null;
-    return this.#principal(credentials.name, credentials.secret, address);
+    return this.#principal(credentials.name, credentials.secret, caller);
   }
 
-  async #principal(login: string, password: string, address: string | null): Promise<Principal> {
+  async #principal(login: string, password: string, caller: Caller): Promise<Principal> {
     const fingerprint = createHmac("sha256", this.#key)
       .update(JSON.stringify([login, password])).digest("base64");
     const user = await this.#proven(fingerprint) ??
-      await this.#signIn(fingerprint, { login, password, address });
+      await this.#signIn(fingerprint, { ...caller, login, password, method: "basic" });
+    const { address } = caller;
     return principalOf(user, await this.#options.standingOf(user), { address });
   }
 
@@ -63,11 +65,8 @@ export class ByPassword implements AuthMethod {
     return user && user.revision === proof.revision && !user.disabled ? user : null;
   }
 
-  async #signIn(
-    fingerprint: string,
-    shown: { login: string; password: string; address: string | null },
-  ): Promise<User> {
-    const user = await this.#options.signIn.byPassword({ ...shown, method: "basic" });
+  async #signIn(fingerprint: string, attempt: SignInAttempt): Promise<User> {
+    const user = await this.#options.signIn.byPassword(attempt);
     const { id, revision } = user;
     this.#proofs.set(fingerprint, { user: id, revision, at: this.#options.now() });
     return user;

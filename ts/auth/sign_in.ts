@@ -1,4 +1,4 @@
-import type { RecordEvent } from "../model/event.ts";
+import type { Caller, RecordEvent } from "../model/event.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { foldLogin, type User } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
@@ -17,10 +17,9 @@ export interface SignInOptions {
 }
 
 /** A name and a password, from where, and over which door for the log. */
-export interface SignInAttempt {
+export interface SignInAttempt extends Caller {
   readonly login: string;
   readonly password: string;
-  readonly address: string | null;
   readonly method: "login" | "basic";
 }
 
@@ -59,19 +58,22 @@ export class SignIn {
     return claimed && right ? { right, claimed } : { right: false, claimed };
   }
 
-  async #accept(user: User, { address, method, password }: SignInAttempt): Promise<User> {
-    const actor = { user: user.id, name: user.username, address };
+  async #accept(user: User, attempt: SignInAttempt): Promise<User> {
+    const actor = { user: user.id, name: user.username, ...callerOf(attempt) };
+    const detail = { method: attempt.method };
     await this.#options.record({
-      ...{ kind: "sign_in.accepted", actor, target: user.username, detail: { method } },
+      ...{ kind: "sign_in.accepted", actor, target: user.username, detail },
     });
-    return await this.#renewHash(user, password);
+    return await this.#renewHash(user, attempt.password);
   }
 
   /** What an unknown user typed is not kept: it may have been a password. */
-  async #refuse(claimed: User | null, { address, method }: SignInAttempt): Promise<never> {
+  async #refuse(claimed: User | null, attempt: SignInAttempt): Promise<never> {
+    const { method } = attempt;
     const name = claimed?.username ?? "";
+    const actor = { user: null, name, ...callerOf(attempt) };
     await this.#options.record({
-      ...{ kind: "sign_in.refused", actor: { user: null, name, address }, target: name },
+      ...{ kind: "sign_in.refused", actor, target: name },
       detail: { method, known: claimed !== null, disabled: claimed?.disabled ?? false },
     });
     throw wrong();
@@ -90,6 +92,11 @@ export class SignIn {
 type Checked =
   | { readonly right: true; readonly claimed: User }
   | { readonly right: false; readonly claimed: User | null };
+
+/** Of an attempt, what may be kept. */
+function callerOf({ address, agent, request }: SignInAttempt): Caller {
+  return { address, ...(agent && { agent }), ...(request && { request }) };
+}
 
 function wrong(): RegistryError {
   return new RegistryError("credentials_wrong", "User name or password is wrong");
