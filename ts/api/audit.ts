@@ -99,7 +99,12 @@ export function auditRoutes(options: AuditRoutesOptions) {
       described({
         ...{ ...COMMON, id: "exportEvents", says: "Export the audit log" },
         ...{ about: `${FOR_WHOM} That it was exported is an event.`, query: EXPORT },
-        answers: { 200: { says: "A file, oldest first", mediaType: "application/x-ndjson" } },
+        answers: {
+          200: {
+            says: "A file, oldest first; of type `text/csv` for `csv`",
+            mediaType: "application/x-ndjson",
+          },
+        },
         refuses: REFUSES,
       }),
       async (c) => {

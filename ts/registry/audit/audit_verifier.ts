@@ -6,6 +6,7 @@ import { AuditKey } from "./audit_key.ts";
 import { ChainAnchor } from "./chain_anchor.ts";
 import type { ChainFault, ProvenChain } from "./chain_fault.ts";
 import { ChainWalk } from "./chain_walk.ts";
+import { ExportWalk } from "./export_walk.ts";
 import { EventSeals } from "./event_seal.ts";
 
 /** What a verifier is made of. */
@@ -41,14 +42,27 @@ export class AuditVerifier {
     const walk = new ChainWalk({ documents: this.#documents, seals, anchor, expected, report });
     for await (const event of this.#documents.find(COLLECTIONS.events, {})) await walk.step(event);
     const proven = await walk.finish();
-    const faults: ChainFault[] = [];
-    const isEmpty = proven.head === null && revision === 0;
-    if (!seals && !isEmpty) faults.push({ kind: "key", sequence: null, says });
-    if (seals && !anchor && !isEmpty) {
-      faults.push({ kind: "anchor", sequence: null, says: "The anchor is missing or forged" });
-    }
-    faults.forEach(report);
-    return { ...proven, faults: proven.faults + faults.length };
+    if (proven.head === null && revision === 0) return proven;
+    if (!seals) return withFault(proven, { kind: "key", sequence: null, says }, report);
+    if (anchor) return proven;
+    const fault = {
+      kind: "anchor",
+      sequence: null,
+      says: "The anchor is missing or forged",
+    } as const;
+    return withFault(proven, fault, report);
+  }
+
+  /** Proves the lines of an NDJSON export by the key that is kept here. */
+  async verifyExport(
+    lines: AsyncIterable<string>,
+    { expected = [], report }: VerifyAuditOptions,
+  ): Promise<ProvenChain> {
+    const { seals, says } = await this.#seals();
+    const walk = new ExportWalk({ seals, expected, report });
+    for await (const line of lines) walk.step(line);
+    const proven = walk.finish();
+    return seals ? proven : withFault(proven, { kind: "key", sequence: null, says }, report);
   }
 
   async #seals(): Promise<{ seals: EventSeals | null; says: string }> {
@@ -60,4 +74,13 @@ export class AuditVerifier {
       return { seals: null, says: "The key is sealed with another AUTH_ENCRYPTION_KEY" };
     }
   }
+}
+
+function withFault(
+  proven: ProvenChain,
+  fault: ChainFault,
+  report: (fault: ChainFault) => void,
+): ProvenChain {
+  report(fault);
+  return { ...proven, faults: proven.faults + 1 };
 }

@@ -17,7 +17,8 @@ export const verifyCommand: Command = {
 
 function verifyFiles(context: CommandContext): Promise<number> {
   const { flags, io } = context;
-  if (flags.has("expect")) throw new UsageRefused(["Cannot use --expect without --audit"]);
+  const stray = ["expect", "file"].find((flag) => flags.has(flag));
+  if (stray) throw new UsageRefused([`Cannot use --${stray} without --audit`]);
   return withPackhouse(context, async ({ services }) => {
     const faults: Fault[] = [];
     const verified = await services.verify.verify((fault) => {

@@ -1,4 +1,5 @@
 import { UsageRefused } from "../../config/refused.ts";
+import { linesOf } from "../../kit/lines.ts";
 import type { Link } from "../../model/event.ts";
 import type { ChainFault, ProvenChain } from "../../registry/audit/chain_fault.ts";
 import { type CommandContext, EXIT, type FlagTable } from "./command.ts";
@@ -14,22 +15,35 @@ export const AUDIT_FLAGS = {
     takes: "SEQUENCE:SEAL",
     about: "With --audit: an end that was noted before, and must still be there.",
   },
+  file: { takes: "PATH", about: "With --audit: an NDJSON export to prove instead of the log." },
 } as const satisfies FlagTable;
 
 /** Proves that nothing was changed in the audit log, and nothing cut out of it. */
 export async function verifyAudit(context: CommandContext): Promise<number> {
   const { flags, io } = context;
   const expected = flags.all("expect").map(parseLink);
-  return await withPackhouse(context, async ({ services }) => {
+  const path = flags.text("file");
+  const lines = path === undefined ? null : await openLines(path);
+  return await withPackhouse(context, async ({ services: { auditVerifier } }) => {
     const faults: ChainFault[] = [];
-    const proven = await services.auditVerifier.verify({
-      expected,
-      report: (fault) => faults.length < MOST_LISTED && faults.push(fault),
-    });
+    const report = (fault: ChainFault) => faults.length < MOST_LISTED && faults.push(fault);
+    const proven = lines
+      ? await auditVerifier.verifyExport(lines, { expected, report })
+      : await auditVerifier.verify({ expected, report });
     if (flags.has("json")) io.stdout(JSON.stringify({ ...proven, list: faults }));
     else [...faults.map(line), ...summary(proven)].forEach(io.stdout);
     return proven.faults === 0 ? EXIT.done : EXIT.failed;
   });
+}
+
+async function openLines(path: string): Promise<AsyncIterable<string>> {
+  try {
+    const file = await Deno.open(path);
+    return linesOf(file.readable.pipeThrough(new TextDecoderStream()));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageRefused([`Cannot read ${JSON.stringify(path)}: ${why}`]);
+  }
 }
 
 const LINK = /^(\d{1,16}):([\w-]{43})$/;
@@ -52,7 +66,7 @@ function line({ sequence, to, says }: ChainFault): string {
 function summary({ events, first, head, faults }: ProvenChain): string[] {
   if (!head) return [`0 events: ${faults} faults`];
   return [
-    `${events} events, #${first} to #${head.sequence}: ${faults} faults`,
+    `${events} events of #${first} to #${head.sequence}: ${faults} faults`,
     `End: ${head.sequence}:${head.seal}`,
   ];
 }
