@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { ADMIN } from "../scenario/registry.ts";
-import { ask, run, serve, temporaryFolder, type Variables } from "./_child.ts";
+import { ask, run, serve, temporaryFolder, until, type Variables } from "./_child.ts";
 
 const authorization = `Basic ${btoa(`${ADMIN.username}:${ADMIN.password}`)}`;
 
@@ -71,6 +71,34 @@ Deno.test("verify --audit proves the log, what was noted of it, and what was exp
   database.exec("DELETE FROM events WHERE id = '0000000000000003'");
   const cut = await verify();
   assert.deepEqual([cut.code, cut.out[0]], [1, "#3: Is missing"]);
+});
+
+Deno.test("a server that is killed leaves a whole log, with every change that it has acknowledged", async () => {
+  using folder = temporaryFolder();
+  const variables = { DATA_DIR: folder.path, ADMIN_PASSWORD: ADMIN.password };
+  const headers = { authorization, "content-type": "application/json" };
+  const acknowledged: string[] = [];
+  for (let round = 0; round < 3; round++) {
+    await using server = await serve(variables);
+    const work = async (): Promise<void> => {
+      for (;;) {
+        const body = JSON.stringify({ title: "t" });
+        const made = await ask(server, "/api/v1/tokens", { method: "POST", headers, body });
+        if (made.status === 201) acknowledged.push(made.headers.get("x-request-id")!);
+      }
+    };
+    const working = Array.from({ length: 8 }, () => work().catch(() => {}));
+    const enough = acknowledged.length + 20;
+    await until("tokens are made", () => acknowledged.length > enough);
+    server.kill("SIGKILL");
+    await Promise.all(working);
+  }
+  const verified = await run(["verify", "--audit", "--json"], variables);
+  assert.equal(verified.code, 0, verified.out.join("\n"));
+  using database = new DatabaseSync(join(folder.path, "packhouse.db"));
+  const rows = database.prepare("SELECT body->'actor'->>'request' AS request FROM events").all();
+  const recorded = new Set(rows.map(({ request }) => request));
+  assert.deepEqual(acknowledged.filter((request) => !recorded.has(request)), []);
 });
 
 Deno.test("another AUTH_ENCRYPTION_KEY proves nothing, and serves nothing", async () => {

@@ -39,3 +39,35 @@ async function count({ packhouse }: Registry): Promise<number> {
   }
   return events;
 }
+
+let now = Date.UTC(2030, 0, 1);
+const DAY = 86_400_000;
+
+scenario(
+  "audit: every night takes away what is too old, and the rest is proven",
+  async (registry) => {
+    const { events, jobs } = registry.packhouse.services;
+    const night = async () => (await jobs.run("audit")).result;
+    for (let day = 0; day < 10; day++, now += DAY) await events.record(happening(day));
+    const before = await count(registry);
+    assert.equal(await night(), "Removed 0 events older than 30 days");
+    now += 25 * DAY;
+    const result = await night();
+    const removed = Number(/^Removed (\d+) events older than 30 days$/.exec(result)![1]);
+    const left: number[] = [];
+    const { documents } = registry.packhouse.stores;
+    for await (const { sequence } of documents.find(COLLECTIONS.events, {})) left.push(sequence);
+    assert.deepEqual([left[0], left.length], [removed + 1, before - removed + 1]);
+    const { items: [pruned] } = await events.find({ kind: "audit.pruned", limit: 1 });
+    assert.equal(pruned!.detail.sequence, removed);
+    assert.deepEqual(await faultsOf(registry), []);
+  },
+  { now: () => now, env: { AUDIT_RETENTION_DAYS: "30" } },
+);
+
+scenario("audit: events are kept for ever where nothing else is said", async (registry) => {
+  assert.equal(
+    (await registry.packhouse.services.jobs.run("audit")).result,
+    "Events are kept for ever",
+  );
+});

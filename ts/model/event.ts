@@ -127,6 +127,11 @@ export function eventId(sequence: number): string {
   return String(sequence).padStart(16, "0");
 }
 
+/** The place in the chain that an id says, or `null` when it says none. */
+export function sequenceOf(id: string): number | null {
+  return /^\d{16}$/.test(id) ? Number(id) : null;
+}
+
 /** An event as whoever saw it happen tells it; the log adds its place and the time. */
 export interface NewEvent {
   readonly kind: EventKind;

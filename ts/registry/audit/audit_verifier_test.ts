@@ -3,6 +3,9 @@ import { AuditFixture, happening } from "../../../test/audit_fixture.ts";
 import { Sealer } from "../../kit/sealer.ts";
 import { type Event, eventId } from "../../model/event.ts";
 import type { RepositoryId, UserId } from "../../model/ids.ts";
+import type { JsonObject } from "../../kit/json.ts";
+import type { ChainFault } from "./chain_fault.ts";
+import { sealedForm } from "./event_seal.ts";
 import { COLLECTIONS } from "../../store/collections.ts";
 
 const { facts } = COLLECTIONS;
@@ -195,4 +198,64 @@ Deno.test("verify() knows by what was noted that the whole log was begun anew", 
   const anew = await seeded();
   assert.deepEqual(await anew.faults(), []);
   assert.deepEqual(await anew.faults([noted]), ["unexpected #6"]);
+});
+
+async function exported(audit: AuditFixture, ...sequences: number[]): Promise<JsonObject[]> {
+  const events = await Promise.all(sequences.map((sequence) => audit.get(sequence)));
+  return events.map((one) => ({
+    ...sealedForm(one),
+    seal: one.seal,
+    names: { repository: "a/b" },
+  }));
+}
+
+const EXPORTS: [string, (lines: JsonObject[]) => unknown[], string[]][] = [
+  ["all of them", (lines) => lines, []],
+  ["some of them, in any order", ([one, two, three, four]) => [four, one, three, two], []],
+  ["other names of places", ([one]) => [{ ...one, names: {} }], []],
+  ["a member that was changed", ([one]) => [{ ...one, target: "other" }], ["forged #1"]],
+  ["a member that was added", ([one]) => [{ ...one, note: "x" }], ["forged #1"]],
+  ["a member that is gone", ([one]) => [{ ...one, detail: undefined }], ["forged #1"]],
+  [
+    "an event that follows another than it did",
+    ([one, two]) => [one, { ...two, previous: "x" }],
+    ["forged #2", "unlinked #2"],
+  ],
+  ["a line that is no event", ([one]) => [one, {}, [], 1], ["forged", "forged", "forged"]],
+];
+
+for (const [what, change, faults] of EXPORTS) {
+  Deno.test(`verifyExport() looks at ${what}`, async () => {
+    const audit = await seeded(4);
+    const lines = change(await exported(audit, 1, 2, 3, 4)).map((line) => JSON.stringify(line));
+    const found: string[] = [];
+    await audit.verifier.verifyExport(ReadableStream.from(lines), {
+      report: ({ kind, sequence }) =>
+        found.push(`${kind}${sequence === null ? "" : ` #${sequence}`}`),
+    });
+    assert.deepEqual(found, faults);
+  });
+}
+
+Deno.test("verifyExport() proves that what was noted is in the export, and needs the key", async () => {
+  const audit = await seeded(4);
+  const lines = (await exported(audit, 2, 3)).map((line) => JSON.stringify(line));
+  const check = async (verifier: AuditFixture["verifier"], sequence: number) => {
+    const { seal } = await audit.get(sequence);
+    const kinds: string[] = [];
+    const options = {
+      expected: [{ sequence, seal }],
+      report: (one: ChainFault) => kinds.push(one.kind),
+    };
+    const { events, first, head } = await verifier.verifyExport(
+      ReadableStream.from(lines),
+      options,
+    );
+    assert.deepEqual([events, first, head!.sequence], [2, 2, 3]);
+    return kinds;
+  };
+  assert.deepEqual(await check(audit.verifier, 3), []);
+  assert.deepEqual(await check(audit.verifier, 4), ["unexpected"]);
+  const foreign = audit.restarted(new Sealer(new Uint8Array(32).fill(1)));
+  assert.deepEqual(await check(foreign.verifier, 3), ["key"]);
 });

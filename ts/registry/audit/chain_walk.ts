@@ -1,4 +1,4 @@
-import type { Event, Link } from "../../model/event.ts";
+import { type Event, type Link, sequenceOf } from "../../model/event.ts";
 import type { DocumentStore } from "../../store/document_store.ts";
 import type { ChainFault, ChainFaultKind, ProvenChain } from "./chain_fault.ts";
 import type { EventSeals } from "./event_seal.ts";
@@ -36,7 +36,7 @@ export class ChainWalk {
   /** Takes the next event, in the order of ids. */
   async step(event: Event): Promise<void> {
     this.#events++;
-    const place = /^\d{16}$/.test(event.id) ? Number(event.id) : 0;
+    const place = sequenceOf(event.id) ?? 0;
     if (place <= this.#last.sequence) return this.#tell("forged", null, `${event.id} is no place`);
     const isNext = place === this.#last.sequence + 1;
     if (!isNext) await this.#expectPruned(this.#last.sequence + 1, place - 1);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Line } from "../../kit/line.ts";
 import type { Instant } from "../../model/document.ts";
-import { eventId, type Link, type NewEvent } from "../../model/event.ts";
+import { eventId, type Link, type NewEvent, sequenceOf } from "../../model/event.ts";
 import { RegistryError } from "../../model/registry_error.ts";
 import { COLLECTIONS } from "../../store/collections.ts";
-import { type DocumentStore, first } from "../../store/document_store.ts";
+import type { DocumentStore } from "../../store/document_store.ts";
 import { StoreAway } from "../../store/store_away.ts";
 import type { AuditKey } from "./audit_key.ts";
 import type { ChainAnchor } from "./chain_anchor.ts";
@@ -97,18 +97,23 @@ export class EventChain {
   }
 
   /** Goes on behind whoever took the place that was tried for. */
-  async #follow({ sequence }: Link): Promise<void> {
-    const id = eventId(sequence + 1);
-    const taken = await this.#options.documents.get(COLLECTIONS.events, id);
-    if (taken) this.#reach(taken);
+  async #follow(before: Link): Promise<void> {
+    const sequence = before.sequence + 1;
+    const taken = await this.#options.documents.get(COLLECTIONS.events, eventId(sequence));
+    if (taken) this.#reach({ sequence, seal: taken.seal });
   }
 
-  /** The anchor stands before the first event does, so that its absence means something. */
+  /**
+   * The last place that is taken, by ids alone: what else an event says may have been changed. The
+   * anchor stands before the first event does, so that its absence means something.
+   */
   async #findNewest(seals: EventSeals): Promise<Link> {
     const { documents, anchor } = this.#options;
     const order = { by: "id", descending: true } as const;
-    const newest = await first(documents, COLLECTIONS.events, { order });
-    if (newest) return newest;
+    for await (const { id, seal } of documents.find(COLLECTIONS.events, { order })) {
+      const sequence = sequenceOf(id);
+      if (sequence !== null) return { sequence, seal };
+    }
     await anchor.begin(seals);
     return { sequence: 0, seal: "" };
   }

@@ -129,6 +129,16 @@ Deno.test("an instance that was overtaken goes on from where others have come", 
   assert.equal((await one.end()).split(":")[0], "52");
 });
 
+Deno.test("record() goes on where ids end, whatever somebody has done to the last event", async () => {
+  const audit = new AuditFixture();
+  await audit.seed(3);
+  await audit.overwrite(3, { sequence: 77, at: 1 });
+  await audit.insert({ ...await audit.get(2), id: "zzz" });
+  await audit.restarted().seed(2);
+  assert.equal((await audit.get(5)).target, "t2");
+  assert.deepEqual(await audit.faults(), ["forged #3", "forged"]);
+});
+
 interface Cut {
   readonly name: string;
   readonly by: (audit: AuditFixture) => Promise<unknown>;
