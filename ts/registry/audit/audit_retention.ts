@@ -16,7 +16,7 @@ export interface AuditRetentionOptions {
 
 const DAY = 86_400_000;
 /** How many events are looked at, or taken away, before requests have a turn. */
-const AT_ONCE = 100;
+const AT_ONCE = 10;
 
 /** Takes old events off the beginning of the chain, so that the rest can still be proven. */
 export class AuditRetention {
