@@ -39,6 +39,9 @@ export const SECRET = "a secret of tests that is long enough for HS256";
 export const PASSWORD = "correct horse battery staple";
 export const NOON = Date.UTC(2030, 0, 31, 12);
 
+/** Seals what is stored in tests. */
+export const SEALER = new Sealer(new Uint8Array(32).fill(7));
+
 /** How a sign-in of tests began. */
 export const BEGINNING: Beginning = {
   ...{ method: "password", secondFactor: false, address: "192.0.2.1", agent: "tests" },
@@ -82,7 +85,7 @@ export class AccessFixture {
   constructor(shared?: AccessFixture) {
     const { now } = this.clock = shared?.clock ?? new StillClock();
     const documents = this.documents = shared?.documents ?? openInMemory();
-    this.events = new EventLog({ documents, now });
+    this.events = new EventLog({ documents, sealer: SEALER, now });
     const known = new KnownPrincipals(now);
     const record = this.record = known.watching(this.events.record.bind(this.events));
     const passwords = this.#countingHasher();

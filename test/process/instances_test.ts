@@ -121,3 +121,22 @@ twoInstances(
     await signIn(both[0]);
   },
 );
+
+twoInstances("what both record at the same time is one chain", async (one, other) => {
+  const { accessToken: bearer } = await signIn(one);
+  const servers = Array.from({ length: 40 }, (_, at) => at % 2 ? one : other);
+  const made = await Promise.all(
+    servers.map((server) => call(server, "POST", "/tokens", { bearer, json: { title: "CI" } })),
+  );
+  assert.deepEqual(made.map(({ status }) => status), servers.map(() => 201));
+  const headers = { authorization: `Bearer ${bearer}` };
+  const { text } = await ask(other, "/api/v1/audit/export", { headers });
+  const events = text.trimEnd().split("\n").map((line) => JSON.parse(line))
+    .sort((one, other) => one.sequence - other.sequence);
+  assert.ok(events.filter(({ kind }) => kind === "token.created").length >= servers.length);
+  let before = { sequence: 0, seal: "" };
+  for (const event of events) {
+    assert.deepEqual([event.sequence, event.previous], [before.sequence + 1, before.seal]);
+    before = event;
+  }
+});

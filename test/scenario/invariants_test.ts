@@ -114,7 +114,7 @@ interface Strike {
 
 /** Whether the edit made so many calls that the fault was met. */
 async function strike(edit: Edit, { start, stores, name, nth, kind }: Strike): Promise<boolean> {
-  const answer = await (async () => {
+  const { answer, isStruck } = await (async () => {
     await using registry = await start();
     await edit.prepare(registry, name);
     assert.deepEqual(await seen(registry, name), edit.before);
@@ -122,11 +122,12 @@ async function strike(edit: Edit, { start, stores, name, nth, kind }: Strike): P
     const struck = stores.struck.then(() => "struck" as const);
     const answering = edit.edit(registry, name);
     const first = await Promise.race([answering, struck]);
-    if (first === "struck" && kind.startsWith("killed")) return null;
-    return await answering;
+    const answer = first === "struck" && kind.startsWith("killed") ? null : await answering;
+    const { isStruck } = stores;
+    // Only a process that lives on is told to stop, and closes what it has opened.
+    stores.disarm();
+    return { answer, isStruck };
   })();
-  const isStruck = stores.isStruck;
-  stores.disarm();
 
   await using registry = await start();
   const found = await seen(registry, name);
@@ -173,6 +174,7 @@ async function sweepsOrphansAlone(
 async function isSound({ packhouse }: Registry, where: string): Promise<void> {
   const faults: unknown[] = [];
   await packhouse.services.verify.verify((fault) => faults.push(fault));
+  await packhouse.services.auditVerifier.verify({ report: (fault) => faults.push(fault) });
   assert.deepEqual(faults, [], where);
 }
 

@@ -1,28 +1,10 @@
 import type { Context } from "hono";
-import type { Actor } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { foldLogin } from "../model/user.ts";
 import type { Env } from "../registry/env.ts";
 
-const LONGEST_AGENT = 200;
-
-/** Whoever makes the request, for the event log. */
-export function actorOf(c: Context<Env>): Actor {
-  const { principal: { user, name } } = c.var;
-  return { user, name, ...placeOf(c) };
-}
-
-/** Where the request comes from, for the event log. */
-export function placeOf(c: Context<Env>): Pick<Actor, "address" | "agent" | "request"> {
-  const { address, requestId } = c.var;
-  const agent = c.req.header("user-agent")?.slice(0, LONGEST_AGENT);
-  return {
-    address,
-    ...(agent && { agent }),
-    ...(requestId && { request: requestId }),
-  };
-}
+export { actorOf, placeOf } from "../registry/actor.ts";
 
 /** The user who makes the request; refuses with `credentials_missing` when nobody signed in. */
 export function signedInUser(c: Context<Env>): UserId {

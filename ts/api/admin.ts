@@ -1,13 +1,10 @@
 import { type Context, Hono, type Next } from "hono";
 import type { JsonObject } from "../kit/json.ts";
 import { parseFileName, safeMediaType } from "../model/file_name.ts";
-import { mayAdministerPlatform } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Env } from "../registry/env.ts";
-import type { EventLog } from "../registry/event_log.ts";
 import type { FileService } from "../registry/file_service.ts";
-import { actorOf, signedInUser } from "./actor.ts";
-import { presentCursor } from "./cursor.ts";
+import { actorOf } from "./actor.ts";
 import { dashboardOf } from "./dashboard.ts";
 import {
   contextOf,
@@ -19,16 +16,12 @@ import {
 import { type FormFile, readForm } from "./form_body.ts";
 import { readJsonObject } from "./json_body.ts";
 
-import { presentEvent } from "./present_event.ts";
 import { presentUpload } from "./present_upload.ts";
 import { repositoryAt } from "./repository_of.ts";
-import { pageQuery } from "./schemas.ts";
-import { queryOf, validate } from "./validate.ts";
 
 /** What the earlier design's addresses need. */
 export interface AdminRoutesOptions extends DraftRoutesOptions {
   readonly files: FileService;
-  readonly events: EventLog;
   /** What is served below `/api/v1`. */
   readonly nouns: Hono<Env>;
 }
@@ -66,15 +59,7 @@ export function adminRoutes(options: AdminRoutesOptions): Hono<Env> {
       const shelf = await options.catalogue.shelf(found.repository);
       return c.json(dashboardOf(shelf.packages(), publishingOf(found.protocol, options)));
     })
-    .get("/audit-logs", async (c) => {
-      signedInUser(c);
-      if (!mayAdministerPlatform(c.var.principal)) {
-        throw new RegistryError("access_denied", "The audit log is for administrators");
-      }
-      const { after, limit } = validate(pageQuery("number"), queryOf(c.req.url));
-      const { items, next } = await options.events.find({ limit, ...(after && { after }) });
-      return c.json({ events: items.map(presentEvent), next: presentCursor(next) });
-    });
+    .get("/audit-logs", (c) => forward(c, "/audit"));
 }
 
 /** Receives the files of a form one after the other, and answers what would be published of them. */
@@ -141,5 +126,5 @@ async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   for (const name of ["principal", "address", "requestId", "origin"] as const) {
     c.set(name, outside.get(name));
   }
-  await next();
+  await next().finally(() => outside.set("repository", c.var.repository));
 }

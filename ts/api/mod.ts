@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
-import type { EventLog } from "../registry/event_log.ts";
 import { adminRoutes } from "./admin.ts";
+import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { deployTokenRoutes } from "./deploy_tokens.ts";
@@ -51,8 +51,8 @@ export interface ApiOptions
     UploadRoutesOptions,
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,
-    UserTokenRoutesOptions {
-  readonly events: EventLog;
+    UserTokenRoutesOptions,
+    AuditRoutesOptions {
 }
 
 /** What is served below `/api/v1`. Each noun describes its routes: see `route.ts`. */
@@ -82,6 +82,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", exchangeRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
+    .route("/audit", auditRoutes(options))
     .route("/", draftRoutes(options));
 }
 

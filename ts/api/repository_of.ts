@@ -37,6 +37,7 @@ export async function repositoryAt(
   const repository = await repositories.find(path);
   const protocol = protocols.find(({ id }) => id === repository?.protocol);
   if (!repository || !protocol) throw hidden(c.var.principal, path);
+  c.set("repository", repository);
   authorize(c.var.principal, action, repository);
   return { repository, protocol };
 }

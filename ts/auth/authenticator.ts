@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../model/document.ts";
 import type { Repository } from "../model/package.ts";
+import type { Caller } from "../model/event.ts";
 import { anonymousAt, type Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { type Credentials, credentialsOf, type CredentialsOptions } from "./credentials.ts";
@@ -13,7 +14,7 @@ export interface AuthMethod {
    * `null` when these credentials are of another kind; else whoever they belong to. Refuses with
    * `credentials_wrong` or `rate_limited`.
    */
-  prove(credentials: Credentials, address: string | null): Promise<Principal> | null;
+  prove(credentials: Credentials, caller: Caller): Promise<Principal> | null;
 }
 
 /** Where credentials are shown, and from where. */
@@ -40,9 +41,8 @@ export interface AuthenticatorOptions {
   readonly now: Clock;
 }
 
-/** A request, where it came from, and where its credentials may stand. */
-export interface AuthenticateOptions extends CredentialsOptions {
-  readonly address: string | null;
+/** Where a request came from, and where its credentials may stand. */
+export interface AuthenticateOptions extends CredentialsOptions, Caller {
   /** Which repository it is for, where that is known and there is one. */
   readonly repository?: Repository | null;
 }
@@ -58,35 +58,46 @@ export class Authenticator {
   }
 
   /** Whoever makes the request; nobody when it shows nothing, `credentials_wrong` when it lies. */
-  async authenticate(request: Request, options: AuthenticateOptions): Promise<Principal> {
-    const credentials = credentialsOf(request, options);
-    const { address } = options;
+  async authenticate(
+    request: Request,
+    { code, repository: at, ...caller }: AuthenticateOptions,
+  ): Promise<Principal> {
+    const credentials = credentialsOf(request, { code });
+    const { address } = caller;
     if (!credentials) return anonymousAt(address);
-    const repository = this.#whoseOwn(credentials, options);
+    const repository = this.#whoseOwn(credentials, at);
     const shown = { fingerprint: fingerprint(credentials, { address, repository }), address };
     return await this.#options.known.get(
       shown.fingerprint,
-      () => this.#guard.pass(shown, () => this.#prove(credentials, { address, repository })),
+      () => this.#guard.pass(shown, () => this.#prove(credentials, { caller, repository })),
     );
   }
 
   /** The repository at hand, if it is by a way of its own that it knows whose credentials these are. */
-  #whoseOwn(credentials: Credentials, { repository }: AuthenticateOptions): Repository | null {
+  #whoseOwn(
+    credentials: Credentials,
+    repository: Repository | null | undefined,
+  ): Repository | null {
     const isItsOwn = repository && this.#options.ofRepository?.takes(credentials, repository);
     return isItsOwn ? repository : null;
   }
 
-  async #prove(credentials: Credentials, { address, repository }: Where): Promise<Principal> {
+  async #prove(credentials: Credentials, { caller, repository }: Asked): Promise<Principal> {
     const { methods, ofRepository } = this.#options;
     if (ofRepository && repository) {
-      return await ofRepository.prove(credentials, { repository, address });
+      return await ofRepository.prove(credentials, { repository, address: caller.address });
     }
     for (const method of methods) {
-      const principal = method.prove(credentials, address);
+      const principal = method.prove(credentials, caller);
       if (principal) return await principal;
     }
     throw new RegistryError("credentials_wrong", "They are of no kind that is known here");
   }
+}
+
+interface Asked {
+  readonly caller: Caller;
+  readonly repository: Repository | null;
 }
 
 interface Where {

@@ -1,3 +1,4 @@
+import type { Caller } from "../model/event.ts";
 import type { Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { COLLECTIONS } from "../store/collections.ts";
@@ -28,7 +29,7 @@ export class ByAccessToken implements AuthMethod {
     this.#options = options;
   }
 
-  prove(credentials: Credentials, address: string | null): Promise<Principal> | null {
+  prove(credentials: Credentials, { address }: Caller): Promise<Principal> | null {
     const isMine = credentials.is === "bearer" && JWT.test(credentials.secret);
     return isMine ? this.#principal(credentials.secret, address) : null;
   }

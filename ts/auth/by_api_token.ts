@@ -1,5 +1,6 @@
 import { sha256Hex } from "../kit/digest.ts";
 import { isSecretText } from "../kit/secret_text.ts";
+import type { Caller } from "../model/event.ts";
 import type { Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { API_TOKEN } from "../model/user.ts";
@@ -23,7 +24,7 @@ export class ByApiToken implements AuthMethod {
     this.#options = options;
   }
 
-  prove({ secret }: Credentials, address: string | null): Promise<Principal> | null {
+  prove({ secret }: Credentials, { address }: Caller): Promise<Principal> | null {
     const { prefix, length } = API_TOKEN;
     return isSecretText(secret, prefix, length) ? this.#principal(secret, address) : null;
   }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Clock, Instant } from "../model/document.ts";
+import type { Caller } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import type { Principal } from "../model/principal.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -47,19 +48,20 @@ export class ByPassword implements AuthMethod {
     this.#options = options;
   }
 
-  prove(credentials: Credentials, address: string | null): Promise<Principal> | null {
+  prove(credentials: Credentials, caller: Caller): Promise<Principal> | null {
     if (credentials.is !== "basic") return null;
-    return this.#principal(credentials.name, credentials.secret, address);
+    return this.#principal(credentials.name, credentials.secret, caller);
   }
 
-  async #principal(login: string, password: string, address: string | null): Promise<Principal> {
+  async #principal(login: string, password: string, caller: Caller): Promise<Principal> {
     const fingerprint = createHmac("sha256", this.#key)
       .update(JSON.stringify([login, password])).digest("base64");
     const { settings, standingOf, signIn } = this.#options;
     await signIn.assertOpen();
     const user = await this.#proven(fingerprint) ??
-      await this.#signIn(fingerprint, { login, password, address });
+      await this.#signIn(fingerprint, { ...caller, login, password });
     if (hasSecondFactor(user)) throw notEnough();
+    const { address } = caller;
     const secondFactorMissing = await settings.withholds(user, false);
     return principalOf(user, await standingOf(user), { address, secondFactorMissing });
   }
@@ -75,7 +77,7 @@ export class ByPassword implements AuthMethod {
 
   async #signIn(
     fingerprint: string,
-    shown: { login: string; password: string; address: string | null },
+    shown: Caller & { readonly login: string; readonly password: string },
   ): Promise<User> {
     const attempt = { ...shown, method: "basic" };
     const { user, method } = await this.#options.signIn.byPasswordAlone(attempt);

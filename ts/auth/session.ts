@@ -1,6 +1,6 @@
 import { sha256Hex } from "../kit/digest.ts";
 import type { Clock, Instant } from "../model/document.ts";
-import type { Actor, RecordEvent } from "../model/event.ts";
+import type { Caller, RecordEvent } from "../model/event.ts";
 import { newId, quote, type UserId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { Session, User } from "../model/user.ts";
@@ -69,7 +69,7 @@ export class Sessions {
    * ends the whole session, except that for ten seconds the last one is only refused with `write_conflict`:
    * whoever shows it gets nothing, and whoever exchanged it keeps the session.
    */
-  async refresh(token: string, actor: Pick<Actor, "address" | "agent">): Promise<Grant> {
+  async refresh(token: string, caller: Caller): Promise<Grant> {
     const { once, now } = this.#options;
     const { session, user } = await this.#holder(token);
     const id = `refresh/${sha256Hex(token)}`;
@@ -86,7 +86,7 @@ export class Sessions {
     await this.end(session.id);
     await this.#options.record({
       ...{ kind: "session.reused", target: user.username, detail: { session: session.id } },
-      actor: { user: user.id, name: user.username, ...actor },
+      actor: { user: user.id, name: user.username, ...caller },
     });
     throw over();
   }

@@ -35,6 +35,7 @@ export const GROUPS = {
   auth: "Sign-in",
   admin: "First administrator",
   limits: "Limits",
+  audit: "Audit log",
   log: "Logging",
   upstream: "Upstreams",
   updater: "WinGet updater",
@@ -280,6 +281,12 @@ export const SETTINGS = {
     read: integer(0, 1_000_000),
     default: "0",
     about: "Downloads of files of packages, likewise.",
+  },
+  "audit.retentionDays": {
+    env: "AUDIT_RETENTION_DAYS",
+    read: integer(0, 36_500),
+    default: "0",
+    about: "How long events of the audit log are kept; 0 is for ever.",
   },
   "log.format": {
     env: "LOG_FORMAT",

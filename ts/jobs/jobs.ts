@@ -1,3 +1,4 @@
+import type { AuditRetention } from "../registry/audit/audit_retention.ts";
 import type { Job } from "../registry/job_service.ts";
 import type { SweepService } from "../registry/sweep_service.ts";
 
@@ -5,17 +6,19 @@ import type { SweepService } from "../registry/sweep_service.ts";
 export const SCHEDULES = {
   sweep: "17 3 * * *",
   sessions: "47 * * * *",
+  audit: "37 2 * * *",
 } as const;
 
 /** What jobs work with. */
 export interface JobTools {
   readonly sweep: SweepService;
+  readonly retention: AuditRetention;
   /** Forgets sessions that can no longer be refreshed, and says how many. */
   readonly forgetSessions: () => Promise<number>;
 }
 
 /** Everything that happens by itself. */
-export function jobs({ sweep, forgetSessions }: JobTools): readonly Job[] {
+export function jobs({ sweep, retention, forgetSessions }: JobTools): readonly Job[] {
   return [
     {
       id: "sweep",
@@ -34,6 +37,15 @@ export function jobs({ sweep, forgetSessions }: JobTools): readonly Job[] {
       about: "Forgets sign-ins that have expired.",
       schedule: SCHEDULES.sessions,
       run: async () => `Forgot ${await forgetSessions()} sessions`,
+    },
+    {
+      id: "audit",
+      about: "Takes events off the audit log that are older than AUDIT_RETENTION_DAYS.",
+      schedule: SCHEDULES.audit,
+      run: async () =>
+        retention.days === 0
+          ? "Events are kept for ever"
+          : `Removed ${await retention.prune()} events older than ${retention.days} days`,
     },
   ];
 }

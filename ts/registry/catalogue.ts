@@ -1,3 +1,4 @@
+import { pause } from "../kit/pause.ts";
 import type { RepositoryId } from "../model/ids.ts";
 import type { Package, Repository } from "../model/package.ts";
 import type { Clock } from "../model/document.ts";
@@ -156,12 +157,4 @@ export class Shelf {
 function isNewer(one: Package, other: Package): boolean {
   return one.createdAt > other.createdAt ||
     (one.createdAt === other.createdAt && one.revision > other.revision);
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    Deno.unrefTimer(timer);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -33,6 +33,8 @@ export interface Env {
     addressed: Addressed;
     /** Present below a repository's address. */
     repository: Repository;
+    /** The pattern of the address, where it is not that of the app itself. */
+    route?: string;
     /**
      * What the answer sends, where it depends on nothing but the address, the `Host` and `Version`
      * fields, the repository and its packages.

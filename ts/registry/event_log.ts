@@ -1,58 +1,82 @@
-import type { Clock, Draft } from "../model/document.ts";
-import type { Event, EventKind, NewEvent } from "../model/event.ts";
-import { newId, type UserId } from "../model/ids.ts";
-import { COLLECTIONS } from "../store/collections.ts";
-import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import type { Sealer } from "../kit/sealer.ts";
+import type { Clock } from "../model/document.ts";
+import type { Event, NewEvent } from "../model/event.ts";
+import type { DocumentStore, Page, Place } from "../store/document_store.ts";
+import { AnchorKeeper, type KeepAnchored } from "./audit/anchor_keeper.ts";
+import { AuditKey } from "./audit/audit_key.ts";
+import { ChainAnchor } from "./audit/chain_anchor.ts";
+import { EventChain } from "./audit/event_chain.ts";
+import { type EventFilter, eventsIn, pageOfEvents } from "./audit/event_query.ts";
+
+export type { EventFilter };
 
 /** What the log is made of. */
 export interface EventLogOptions {
   readonly documents: DocumentStore;
+  /** Seals the key that seals the events. */
+  readonly sealer: Sealer;
   readonly now: Clock;
 }
 
-/** Which events to look at; what is left out narrows nothing. */
-export interface EventQuery {
-  readonly kind?: EventKind;
-  readonly user?: UserId;
-  /** At this moment or later. */
-  readonly since?: number;
-  /** Before this moment. */
-  readonly until?: number;
+/** One window of the events that a filter lets pass. */
+export interface EventQuery extends EventFilter {
   /** The place that the window before ended at. */
   readonly after?: Place;
   readonly limit: number;
 }
 
-/** Everything that happened, newest first. Whoever records an event keeps secrets out of it. */
+/**
+ * Everything that happened, as a chain in which nothing can be changed or left out unnoticed.
+ * Whoever records an event keeps secrets out of it.
+ */
 export class EventLog {
   readonly #documents: DocumentStore;
   readonly #now: Clock;
-  #sequence = Date.now() * 1000;
+  readonly #key: AuditKey;
+  readonly #chain: EventChain;
+  readonly #keeper: AnchorKeeper;
 
-  constructor({ documents, now }: EventLogOptions) {
+  constructor({ documents, sealer, now }: EventLogOptions) {
     this.#documents = documents;
     this.#now = now;
+    const anchor = new ChainAnchor(documents);
+    const key = this.#key = new AuditKey({ documents, sealer });
+    const chain = this.#chain = new EventChain({ documents, key, anchor });
+    this.#keeper = new AnchorKeeper({ chain, anchor, record: (event) => this.record(event) });
   }
 
   /** Keeps one event; it is durable when this answers. */
-  async record(event: NewEvent): Promise<void> {
-    const { actor, organization, repository, detail = {} } = event;
-    const draft: Draft<Event> = {
-      ...{ id: newId(), at: this.#now(), kind: event.kind, actor, user: actor.user ?? "" },
-      ...{ organization: organization ?? "", repository: repository ?? "" },
-      ...{ sequence: ++this.#sequence, target: event.target, detail, previous: "", seal: "" },
-    };
-    await this.#documents.insert(COLLECTIONS.events, draft);
+  record(event: NewEvent): Promise<void> {
+    return this.#chain.append(event, this.#now());
   }
 
   /** One window of events, newest first. */
-  find({ kind, user, since, until, after, limit }: EventQuery): Promise<Page<Event>> {
-    return page(this.#documents, COLLECTIONS.events, {
-      where: { ...(kind && { kind }), ...(user && { user }) },
-      ...((since ?? until) !== undefined && { range: { field: "at", from: since, to: until } }),
-      order: { by: "at", descending: true },
-      ...(after && { after }),
-      limit,
-    });
+  find(query: EventQuery): Promise<Page<Event>> {
+    return pageOfEvents(this.#documents, query);
+  }
+
+  /** All events that a filter lets pass, oldest first. */
+  each(filter: EventFilter): AsyncIterable<Event> {
+    return eventsIn(this.#documents, { ...filter, oldestFirst: true });
+  }
+
+  /** Makes sure that events can be recorded; throws `SealBroken` where `AUTH_ENCRYPTION_KEY` is another. */
+  async open(): Promise<void> {
+    await this.#chain.seals();
+  }
+
+  /** Seals the key of the log with the current `AUTH_ENCRYPTION_KEY`; false when it is, or when there is none. */
+  renewSeal(): Promise<boolean> {
+    return this.#key.renewSeal();
+  }
+
+  /** From now on nothing that was recorded here can be cut off the end of the chain unnoticed. */
+  anchor(): Promise<void> {
+    return this.#keeper.anchor();
+  }
+
+  /** Anchors the chain again and again, and a last time when it is told to stop. */
+  keepAnchored(options: KeepAnchored): Promise<void> {
+    return this.#keeper.keep(options);
   }
 }

@@ -20,9 +20,11 @@ Deno.test("record() keeps who, what, when and from where", async () => {
   const access = new AccessFixture();
   await access.events.record({ kind: "sign_out", actor: ADA, target: "ada", detail: { a: 1 } });
   const [event] = await access.happened();
-  const { id: _, revision: __, sequence: ___, previous: ____, seal: _____, ...rest } = event!;
+  const { seal, revision: _, ...rest } = event!;
+  assert.match(seal, /^[\w-]{43}$/);
   assert.deepEqual(rest, {
-    ...{ at: NOON, kind: "sign_out", actor: ADA, user: "ada", organization: "" },
+    ...{ id: "0000000000000001", sequence: 1, previous: "" },
+    ...{ at: NOON, kind: "sign_out", actor: ADA, user: "ada", name: "ada", organization: "" },
     ...{ repository: "", target: "ada", detail: { a: 1 } },
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Sealer } from "../kit/sealer.ts";
 import { ITSELF } from "../model/event.ts";
 import type { Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -17,7 +18,7 @@ const NAME = { name: "Tool", key: "tool" };
 function instance(documents: DocumentStore): PackageService {
   const now = () => 1;
   const catalogue = new Catalogue({ documents, now });
-  const events = new EventLog({ documents, now });
+  const events = new EventLog({ documents, sealer: new Sealer(new Uint8Array(32)), now });
   return new PackageService({ documents, catalogue, events, now });
 }
 

@@ -16,6 +16,7 @@ import { asRefusal } from "./middleware/as_refusal.ts";
 import { headLength } from "./middleware/head_length.ts";
 import { keepHot } from "./middleware/keep_hot.ts";
 import { type RateLimits, rateLimitsFor } from "./middleware/rate_limit.ts";
+import { recordRefusals, routeOf } from "./middleware/record_refusals.ts";
 import { receive } from "./middleware/receive.ts";
 import { methodsAt, missing } from "./missing.ts";
 import { mountProtocol } from "./mount_protocol.ts";
@@ -36,17 +37,18 @@ export interface AppOptions {
 
 /** Everything that is served, at its address. */
 export function createApp(options: AppOptions): Hono {
-  const { settings, services, stores, log, hot } = options;
+  const { settings, services, stores, log, hot, now } = options;
   const { baseUrl, trustProxy: trusted } = settings.server;
   const app = new Hono<Env>({ strict: false });
   if (hot) app.use("*", keepHot(hot, services.catalogue));
   app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }), headLength);
+  app.use("*", recordRefusals({ record: services.events.record.bind(services.events), now }));
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
   app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));
   app.get("/", (c) => c.redirect("/ui/"));
   app.route("/", health({ settings, stores, now: Date.now }));
   app.route("/", uiAssets());
-  const limits = rateLimitsFor(settings, options.now);
+  const limits = rateLimitsFor(settings, now);
   for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { ...options, limits });
   mountApi(app, { ...options, limits });
   return app as unknown as Hono;
@@ -113,4 +115,8 @@ async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   await next();
   outside.set("principal", c.get("principal"));
   outside.set("limit", c.get("limit"));
+  if (!c.error) return;
+  outside.error = c.error;
+  outside.set("route", routeOf(c));
+  if (c.var.repository) outside.set("repository", c.var.repository);
 }

@@ -24,11 +24,15 @@ import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import { Sealer } from "../kit/sealer.ts";
+import { within } from "../kit/within.ts";
 import type { Clock } from "../model/document.ts";
 import type { Actor, RecordEvent } from "../model/event.ts";
 import { newId } from "../model/ids.ts";
 import { Administrators } from "../registry/administrators.ts";
 import { PROTOCOLS } from "../protocols/mod.ts";
+import { AuditRetention } from "../registry/audit/audit_retention.ts";
+import { AuditVerifier } from "../registry/audit/audit_verifier.ts";
+import { EventNames } from "../registry/audit/event_names.ts";
 import { Catalogue } from "../registry/catalogue.ts";
 import { EventLog } from "../registry/event_log.ts";
 import { FetchService } from "../registry/fetch_service.ts";
@@ -82,6 +86,8 @@ export interface Services extends SignInServices {
   /** Seals stored credentials with `AUTH_ENCRYPTION_KEY`. */
   readonly sealer: Sealer;
   readonly catalogue: Catalogue;
+  readonly auditVerifier: AuditVerifier;
+  readonly eventNames: EventNames;
   readonly events: EventLog;
   /** Keeps an event in the log, and has this instance know at once what it takes from somebody. */
   readonly record: RecordEvent;
@@ -128,16 +134,21 @@ const RENDERED_BYTES = 64 * 1024 * 1024;
 const HOT_BYTES = 16 * 1024 * 1024;
 /** How often other instances' writes are looked for, in milliseconds. */
 const FOLLOW_EVERY = 500;
+/** How much of the audit log a crash may leave without an anchor, in milliseconds. */
+const ANCHOR_EVERY = 1000;
+/** A store that does not answer keeps nobody from stopping, after so many milliseconds. */
+const CLOSING_PATIENCE = 5000;
 
 /** Opens the stores and builds every service on them. */
 export async function compose(settings: Settings, options: ComposeOptions): Promise<Packhouse> {
   const stores = await (options.open ?? openStores)(settings);
   try {
     const services = await createServices(settings, stores, options);
-    const following = new AbortController();
-    const followed = stores.shared
-      ? follow(services.catalogue, following.signal, options.log)
-      : null;
+    const running = new AbortController();
+    const background = Promise.all([
+      stores.shared ? follow(services.catalogue, running.signal, options.log) : null,
+      keepAnchored(services.events, running.signal, options.log),
+    ]);
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
     const { log, now = Date.now } = options;
     const app = createApp({ settings, services, stores, log, hot, now });
@@ -145,8 +156,8 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       ...{ app, services, stores },
       answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
       async close() {
-        following.abort();
-        await followed;
+        running.abort();
+        await within(CLOSING_PATIENCE, background);
         await services.fetches.close();
         await services.tokenUses.settle();
         await stores.close();
@@ -164,9 +175,14 @@ async function createServices(
   { now = Date.now, passwords: hashing, log }: ComposeOptions,
 ): Promise<Services> {
   const { documents, blobs } = stores;
-  const { storage, limits, auth } = settings;
+  const { storage, limits, auth, audit } = settings;
   const storagePath = storage.path;
-  const events = new EventLog({ documents, now });
+  const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
+    jwtSecret: auth.jwtSecret,
+    encryptionKey: auth.encryptionKey,
+  });
+  const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
+  const events = new EventLog({ documents, sealer, now });
   const known = new KnownPrincipals(now);
   const record = known.watching(events.record.bind(events));
   const catalogue = new Catalogue({ documents, now });
@@ -175,15 +191,10 @@ async function createServices(
     shortest: auth.shortestPassword,
     product: settings.server.name,
   });
-  const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
-    jwtSecret: auth.jwtSecret,
-    encryptionKey: auth.encryptionKey,
-  });
   const authSettings = new AuthSettingsService({ documents, record, now });
   const once = new Once({ documents, now });
   const instance = newId();
   const leases = new Leases({ documents, now, holder: instance });
-  const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
   const accessTokens = new AccessTokens({ secret, now, minutes: auth.accessTokenMinutes });
   const refreshTokens = new RefreshTokens(secret);
   const sessions = new Sessions({
@@ -232,6 +243,8 @@ async function createServices(
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
   return {
     ...{ authSettings, once, sealer, record, ...signInServices },
+    auditVerifier: new AuditVerifier({ documents, sealer }),
+    eventNames: new EventNames(documents),
     ...{ ...people, catalogue, events, sessions, sweep, egress, files, uploads },
     authenticator: new Authenticator({
       methods: [
@@ -254,6 +267,7 @@ async function createServices(
       ...{ documents, leases, now, instance },
       jobs: jobs({
         sweep,
+        retention: new AuditRetention({ documents, events, now, days: audit.retentionDays }),
         forgetSessions: async () => {
           await throttle.forgetExpired();
           return await once.forgetExpired() + await sessions.forgetExpired();
@@ -301,4 +315,10 @@ async function follow(catalogue: Catalogue, signal: AbortSignal, log: Log): Prom
   const complain = (error: unknown) =>
     log("warn", "Cannot look for other instances' changes", { error: String(error) });
   await catalogue.follow({ every: FOLLOW_EVERY, signal, complain });
+}
+
+async function keepAnchored(events: EventLog, signal: AbortSignal, log: Log): Promise<void> {
+  const complain = (error: unknown) =>
+    log("warn", "Cannot anchor the audit log", { error: String(error) });
+  await events.keepAnchored({ every: ANCHOR_EVERY, signal, complain });
 }

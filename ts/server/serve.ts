@@ -1,5 +1,6 @@
 import { SettingsRefused } from "../config/refused.ts";
 import type { Settings } from "../config/settings.ts";
+import { within } from "../kit/within.ts";
 import type { Packhouse } from "./compose.ts";
 import type { Log } from "./log.ts";
 
@@ -36,12 +37,7 @@ export async function listen(
   return {
     address: new URL(`${scheme}://${authority(hostname, bound)}`),
     finished: server.finished,
-    async stop(seconds) {
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, seconds * 1000);
-      await Promise.race([server.shutdown(), late]);
-      clearTimeout(timer);
-    },
+    stop: (seconds) => within(seconds * 1000, server.shutdown()),
   };
 }
 

@@ -115,10 +115,9 @@ export const COLLECTIONS = {
   configuration: collection<Configuration>("configuration", {}),
   sessions: collection<Session>("sessions", { indexes: [["user"], ["expiresAt"]] }),
   events: collection<Event>("events", {
-    unique: ["sequence"],
     indexes: [
-      ...[["kind", "at"], ["user", "at"], ["target", "at"], ["at"]] as const,
-      ...[["organization", "at"], ["repository", "at"]] as const,
+      ...[["kind", "at"], ["user", "at"], ["name", "at"], ["target", "at"]] as const,
+      ...[["organization", "at"], ["repository", "at"], ["at"]] as const,
     ],
   }),
   leases: collection<Lease>("leases", {}),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import type { Document } from "../model/document.ts";
+import type { Event } from "../model/event.ts";
 import type { RepositoryId } from "../model/ids.ts";
 import { windowOf } from "./_document_sql.ts";
 import { COLLECTIONS } from "./collections.ts";
@@ -9,7 +10,7 @@ import { SqliteDocuments } from "./sqlite_documents.ts";
 import { StoreAway } from "./store_away.ts";
 import { StoreRefused } from "./store_refused.ts";
 
-const { facts, leases, packages } = COLLECTIONS;
+const { events, facts, leases, packages } = COLLECTIONS;
 const collections = Object.values(COLLECTIONS);
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -148,4 +149,31 @@ Deno.test("windowOf() enters an index and sorts nothing", () => {
     assert.match(plan, /^SEARCH packages USING INDEX/);
     assert.doesNotMatch(plan, /TEMP B-TREE/);
   }
+});
+
+Deno.test("windowOf() enters an index for each way in which events are looked for", () => {
+  const newest = { order: { by: "at", descending: true } } as const;
+  const range = { field: "at", from: 1, to: 9 } as const;
+  const after = { value: 5, id: "x" };
+  const fields = ["kind", "user", "name", "target", "organization", "repository"] as const;
+  const queries: Query<Event>[] = [
+    ...[{ ...newest, after }, { ...newest, range }, { range, order: { by: "at" } }] as const,
+    ...fields.flatMap((field) => {
+      const where = { [field]: "a" };
+      return [{ where, ...newest }, { where, ...newest, range }, {
+        where,
+        ...newest,
+        range,
+        after,
+      }];
+    }),
+    { where: { kind: "sign_out", name: "a", repository: "r" as RepositoryId }, ...newest, after },
+  ];
+  for (const query of queries) {
+    const plan = planOf(events, query);
+    assert.match(plan, /^SEARCH events USING INDEX/, JSON.stringify(query));
+    assert.doesNotMatch(plan, /TEMP B-TREE/, JSON.stringify(query));
+  }
+  const newestOfAll = { order: { by: "id", descending: true } } as const;
+  assert.doesNotMatch(planOf(events, newestOfAll), /TEMP B-TREE/);
 });

@@ -1,4 +1,5 @@
 import type { Case } from "../measure.ts";
+import { AUDIT } from "./audit.ts";
 import { DOWNLOAD } from "./download.ts";
 import { MANIFEST } from "./manifest.ts";
 import { SCALE, SEARCH } from "./search.ts";
@@ -6,4 +7,4 @@ import { START } from "./start.ts";
 import { UPLOADING } from "./upload.ts";
 
 /** Everything that is measured, in this order. */
-export const CASES: readonly Case[] = [START, MANIFEST, SEARCH, SCALE, DOWNLOAD, UPLOADING];
+export const CASES: readonly Case[] = [START, MANIFEST, SEARCH, SCALE, DOWNLOAD, UPLOADING, AUDIT];

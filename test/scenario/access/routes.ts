@@ -22,6 +22,7 @@ const bytes = () => ({ "content-type": "application/octet-stream" });
 const disable = () => ({ enabled: false });
 const nothing = () => ({});
 const titled = () => ({ title: "CI" });
+const ofOrganization = ({ organization }: Side) => ({ organization: organization.slug });
 const intoRepository = ({ repository }: Side) => ({
   repository: repository.path,
   filename: "setup.exe",
@@ -120,6 +121,9 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   listGrants: { needs: "admin" },
   putGrant: { needs: "admin", json: () => ({ role: "reader" }) },
   removeGrant: { needs: "admin" },
+
+  listEvents: { needs: "organization", query: ofOrganization },
+  exportEvents: { needs: "organization", query: ofOrganization },
 
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },

@@ -126,7 +126,7 @@ async function ask(
 
 async function verdictOf(answer: Response): Promise<Verdict> {
   const text = await answer.text();
-  const { code } = /json/.test(answer.headers.get("content-type") ?? "") ? JSON.parse(text) : {};
+  const { code } = /\bjson/.test(answer.headers.get("content-type") ?? "") ? JSON.parse(text) : {};
   assert.ok(answer.status < 500 || code === "fetch_failed", text);
   if (answer.status === 401) return "unknown";
   if (answer.status === 403) return "denied";

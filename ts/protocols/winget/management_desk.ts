@@ -4,6 +4,7 @@ import type { Answers } from "../../kit/resource.ts";
 import { quote } from "../../model/ids.ts";
 import type { Package } from "../../model/package.ts";
 import { RegistryError } from "../../model/registry_error.ts";
+import { actorOf } from "../../registry/actor.ts";
 import type { Env } from "../../registry/env.ts";
 import { readJson } from "../../registry/request_body.ts";
 import { servedUrl } from "../file_address.ts";
@@ -88,8 +89,8 @@ const PAGE = 20;
 
 /** Where an edit happens and who makes it. */
 export function at(c: Context<Env>): EditContext {
-  const { repository, principal, address, origin } = c.var;
-  return { repository, origin, by: { user: principal.user, name: principal.name, address } };
+  const { repository, origin } = c.var;
+  return { repository, origin, by: actorOf(c) };
 }
 
 /** Refuses when the body names another thing than the address; `number` is the reference server's. */

@@ -1,8 +1,11 @@
 import { describeSettings } from "../../config/describe_settings.ts";
 import type { Settings } from "../../config/settings.ts";
 import { VERSION } from "../../config/version.ts";
+import { SealBroken } from "../../kit/sealer.ts";
 import { PROTOCOLS } from "../../protocols/mod.ts";
+import type { EventLog } from "../../registry/event_log.ts";
 import type { FirstAdministrator } from "../../registry/user_service.ts";
+import { StoreRefused } from "../../store/store_refused.ts";
 import { awaitAdministrator } from "../await_administrator.ts";
 import { compose } from "../compose.ts";
 import { runJobsWith } from "../cron.ts";
@@ -26,6 +29,7 @@ export const serveCommand: Command = {
     const log = logOf(settings, io.stderr);
     const packhouse = await compose(settings, { log });
     try {
+      await openAuditLog(packhouse.services.events);
       await createFirstRepositories(packhouse.services);
       const administration = Promise.withResolvers<void>();
       const answer = awaitAdministrator(administration.promise, packhouse.answer);
@@ -48,6 +52,19 @@ export const serveCommand: Command = {
 
 function logOf({ log: { format, level }, server }: Settings, write: (line: string) => void): Log {
   return createLog({ format, level: server.debug ? "debug" : level, write, now: Date.now });
+}
+
+/** Whoever starts with another key would find out at the first change that somebody makes. */
+async function openAuditLog(events: EventLog): Promise<void> {
+  try {
+    await events.open();
+  } catch (cause) {
+    if (!(cause instanceof SealBroken)) throw cause;
+    throw new StoreRefused(
+      "Cannot use AUTH_ENCRYPTION_KEY: what is stored was sealed with another one",
+      { cause },
+    );
+  }
 }
 
 function complain(log: Log) {
