@@ -174,6 +174,13 @@ command("says who is not there, and who cannot be rescued", async (folder) => {
   ) assert.deepEqual(await user(folder, args), { code: 1, out: [], err: [line] });
 });
 
+command("refuses a password that is none, and creates nobody for it", async (folder) => {
+  const { code, err } = await user(folder, "rescue eve --password-stdin", "short");
+  assert.equal(code, 1);
+  assert.match(err[0] ?? "", /^Password is not allowed/);
+  assert.deepEqual((await user(folder, "list")).out, []);
+});
+
 command("says that a server uses the store", async (folder, open) => {
   await open(async () => {
     const { code, err } = await user(folder, "list");
