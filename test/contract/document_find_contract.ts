@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   deleteWhere,
   first,
+  type Page,
   page,
   type Place,
   type Query,
@@ -156,9 +157,14 @@ function windowContract(promise: MakePromise): void {
       const expectedIds = expected(all.filter(({ live }) => live), { order });
       for (const limit of [1, 4, 13, 14, 15]) {
         const seen: string[] = [];
-        for (let after: Place | null | undefined; after !== null;) {
-          const query = { order, limit, ...(after && { after }) };
-          const { items, next } = await shownPage(
+        let after: Place | null = null;
+        do {
+          const query: Query<Sample> & { limit: number } = {
+            order,
+            limit,
+            ...(after && { after }),
+          };
+          const { items, next }: Page<string> = await shownPage(
             documents,
             SAMPLES,
             query,
@@ -167,7 +173,7 @@ function windowContract(promise: MakePromise): void {
           assert.ok(items.length === limit || next === null, `${limit}`);
           seen.push(...items);
           after = next;
-        }
+        } while (after !== null);
         assert.deepEqual(seen, expectedIds, `${limit}`);
       }
     },

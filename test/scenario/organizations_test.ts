@@ -10,7 +10,7 @@ import {
   repository,
   say,
 } from "./people_fixture.ts";
-import { type Registry, scenario } from "./registry.ts";
+import { scenario } from "./registry.ts";
 
 const ACME = "/organizations/acme";
 

@@ -81,11 +81,11 @@ export function repository(
 }
 
 /** Sends a request, whose answer must have this status, and reads it. */
-// deno-lint-ignore no-explicit-any -- tests look into answers of every shape
 export async function say(
   ask: Ask,
   [method, path, body]: readonly [string, string, unknown?],
   status = 200,
+  // deno-lint-ignore no-explicit-any -- tests look into answers of every shape
 ): Promise<any> {
   const answer = await ask(`/api/v1${path}`, body === undefined ? { method } : json(method, body));
   const text = await answer.text();

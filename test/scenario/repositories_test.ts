@@ -12,7 +12,7 @@ import {
   repository,
   say,
 } from "./people_fixture.ts";
-import { openRegistry, type Registry, scenario } from "./registry.ts";
+import { openRegistry, scenario } from "./registry.ts";
 
 const APPS = "/repositories/acme/apps";
 const ADDRESS = "/winget/acme/apps";

@@ -86,9 +86,12 @@ command("creates somebody, whose password is made up and printed once", async (f
 command("sets passwords, disables, enables, and makes administrators", async (folder, open) => {
   await open(() => Promise.resolve());
   await user(folder, "create ada");
-  assert.deepEqual((await user(folder, "password ada --password-stdin", "a new long one")).out, [
-    "Set the password of ada",
-  ]);
+  assert.deepEqual(
+    (await user(folder, "password ada --password-stdin", "a new and longer one")).out,
+    [
+      "Set the password of ada",
+    ],
+  );
   for (
     const [args, says] of [
       ["disable ada", "Disabled ada"],
@@ -97,7 +100,7 @@ command("sets passwords, disables, enables, and makes administrators", async (fo
     ] as const
   ) assert.deepEqual((await user(folder, args)).out, [says]);
   await open(async ({ fetch }) => {
-    const { user } = await say(as(fetch, "ada", "a new long one"), ["GET", "/auth/me"]);
+    const { user } = await say(as(fetch, "ada", "a new and longer one"), ["GET", "/auth/me"]);
     assert.ok(user.platformAdmin);
   });
   assert.deepEqual((await user(folder, "admin ada off")).out, ["Demoted ada"]);
@@ -169,6 +172,13 @@ command("says who is not there, and who cannot be rescued", async (folder) => {
       ["rescue bot", 'Value is not allowed: "bot" is a service account'],
     ] as const
   ) assert.deepEqual(await user(folder, args), { code: 1, out: [], err: [line] });
+});
+
+command("refuses a password that is none, and creates nobody for it", async (folder) => {
+  const { code, err } = await user(folder, "rescue eve --password-stdin", "short");
+  assert.equal(code, 1);
+  assert.match(err[0] ?? "", /^Password is not allowed/);
+  assert.deepEqual((await user(folder, "list")).out, []);
 });
 
 command("says that a server uses the store", async (folder, open) => {

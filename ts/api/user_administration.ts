@@ -25,7 +25,7 @@ const USER_CHANGE = z.strictObject({
 }).meta({ id: "UserChange", examples: [{ title: "Ada", disabled: false }] });
 
 const NEW_PASSWORD = z.strictObject({ password: text(1024) })
-  .meta({ id: "NewPassword", examples: [{ password: "correct horse battery staple" }] });
+  .meta({ id: "NewPassword", examples: [{ password: "a sentence of my own" }] });
 
 const TAG = "Users";
 

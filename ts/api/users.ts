@@ -36,7 +36,12 @@ const NEW_USER = z.strictObject({
   platformAdmin: optional(z.boolean()),
 }).meta({
   id: "NewUser",
-  examples: [{ username: "ada", email: "ada@acme.example", title: "Ada", password: "a long one" }],
+  examples: [{
+    username: "ada",
+    email: "ada@acme.example",
+    title: "Ada",
+    password: "a sentence of my own",
+  }],
 });
 
 const TAG = "Users";

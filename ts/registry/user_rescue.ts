@@ -29,11 +29,12 @@ export class UserRescue {
    */
   async rescue(username: string, password: string, by: Actor): Promise<User> {
     const { users, allowPasswords } = this.#options;
-    const { id, kind } = await users.find(username) ?? await users.create({ username }, by);
+    const known = await users.find(username);
+    const { id, kind } = known ?? await users.create({ username, password }, by);
     if (kind !== "human") {
       throw new RegistryError("value_refused", `${quote(username)} is a service account`);
     }
-    await users.resetPassword(id, password, by);
+    if (known) await users.resetPassword(id, password, by);
     await this.#removeSecondFactors(id, by);
     await allowPasswords(by);
     return await users.change(id, { platformAdmin: true, disabled: false }, by);
