@@ -1,5 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { createHash } from "node:crypto";
+import { fold } from "../kit/fold.ts";
+import { compileGlob } from "../kit/glob.ts";
+import type { Json } from "../kit/json.ts";
 import type { Package, VersionEntry } from "./package.ts";
 
 /** What a rule is about; whatever is left out is about everything. Globs: `*` any text, `?` one character, any case. */
@@ -10,13 +13,28 @@ export interface ViewRule {
   readonly version?: string;
 }
 
-/** A part of a repository: what some rule of `allow` is about, or all of it where there is none, without what a rule of `deny` is about. */
+/**
+ * A part of a repository: what some rule of `allow` is about, without what a rule of `deny` is about.
+ * Without `allow` everything is, but for that; an empty `allow` is about nothing.
+ */
 export interface ViewRules {
   readonly allow?: readonly ViewRule[];
   readonly deny?: readonly ViewRule[];
 }
 
+/** Sets of rules that must all hold, each of which holds when one of its rules does; `null` for no narrowing. */
+export type ViewRulesOfView = readonly (readonly ViewRules[])[] | null;
+
+/** Whether a version is seen; `null` stands for a package that has none yet. */
+type Sees = (entry: VersionEntry | null) => boolean;
+/** The same, for the package of that name: once folded, looked at for all of its versions. */
+type SeesOf = (name: string) => Sees;
+
+const ALL: Sees = () => true;
+const NONE: Sees = () => false;
 const VIEWS_KEPT = 2_000;
+/** Of each pattern. */
+const TEXTS_KEPT = 500;
 const views = new LRUCache<string, View>({ max: VIEWS_KEPT });
 
 /**
@@ -26,12 +44,15 @@ const views = new LRUCache<string, View>({ max: VIEWS_KEPT });
 export class View {
   /** Tells views apart: short, safe in a key. */
   readonly id: string;
-  readonly #all: readonly (readonly ((name: string, entry: VersionEntry) => boolean)[])[];
-  readonly #narrowed = new WeakMap<Package, Package | null>();
+  readonly #seesOf: SeesOf;
 
   private constructor(id: string, every: readonly (readonly ViewRules[])[]) {
     this.id = id;
-    this.#all = every.map((any) => any.map(compile));
+    const all = every.map((any) => {
+      const ways = any.map(compile);
+      return (name: string) => either(ways.map((seesOf) => seesOf(name)));
+    });
+    this.#seesOf = (name) => both(all.map((seesOf) => seesOf(name)));
   }
 
   /** What at least one of several sets of rules shows. */
@@ -58,57 +79,95 @@ export class View {
     return view;
   }
 
-  /** Whether a version of the package of that name is seen. */
-  sees(name: string, entry: VersionEntry): boolean {
-    return this.#all.every((any) => any.some((sees) => sees(name, entry)));
+  /**
+   * Whether a version of the package of that name is seen; with `null`, whether the package is
+   * while it has no version: rules about tags or versions are not about it.
+   */
+  sees(name: string, entry: VersionEntry | null): boolean {
+    return this.#seesOf(fold(name))(entry);
   }
 
   /** The package with the versions that are seen: itself when these are all, `null` when there are none. */
   narrow(package_: Package): Package | null {
-    const known = this.#narrowed.get(package_);
-    if (known !== undefined) return known;
-    const seen = package_.versions.filter((entry) => this.sees(package_.name, entry));
-    const narrowed = seen.length === package_.versions.length
-      ? package_
-      : seen.length === 0
-      ? null
-      : { ...package_, versions: seen };
-    this.#narrowed.set(package_, narrowed);
-    return narrowed;
+    const { versions } = package_;
+    const sees = this.#seesOf(fold(package_.name));
+    if (sees === ALL) return package_;
+    if (sees === NONE) return null;
+    if (versions.length === 0) return sees(null) ? package_ : null;
+    const seen = versions.filter(sees);
+    if (seen.length === versions.length) return package_;
+    return seen.length === 0 ? null : { ...package_, versions: seen, ...momentsOf(seen) };
   }
 }
-
-/** Sets of rules that must all hold, each of which holds when one of its rules does; `null` for no narrowing. */
-export type ViewRulesOfView = readonly (readonly ViewRules[])[] | null;
 
 /** A package as it is seen through a view, or `null`; no view hides nothing. */
 export function seenThrough(view: View | null, package_: Package): Package | null {
   return view === null ? package_ : view.narrow(package_);
 }
 
-function compile({ allow, deny = [] }: ViewRules): (name: string, entry: VersionEntry) => boolean {
+/** When something happened to what is not seen is not told either. */
+function momentsOf(seen: readonly VersionEntry[]): Pick<Package, "createdAt" | "changedAt"> {
+  const moments = seen.map(({ publishedAt }) => publishedAt);
+  return { createdAt: Math.min(...moments), changedAt: Math.max(...moments) };
+}
+
+function compile({ allow, deny = [] }: ViewRules): SeesOf {
   const allowed = allow?.map(compileRule);
   const denied = deny.map(compileRule);
-  return (name, entry) =>
-    (allowed === undefined || allowed.some((holds) => holds(name, entry))) &&
-    !denied.some((holds) => holds(name, entry));
+  return (name) => {
+    const shown = allowed ? either(allowed.map((seesOf) => seesOf(name))) : ALL;
+    return shown === NONE ? NONE : without(shown, either(denied.map((seesOf) => seesOf(name))));
+  };
 }
 
-function compileRule(rule: ViewRule): (name: string, entry: VersionEntry) => boolean {
-  const [name, tag, version] = [rule.package, rule.tag, rule.version].map((one) =>
-    one === undefined ? null : glob(one)
-  );
-  return (packageName, entry) =>
-    (!name || name.test(packageName)) && (!version || version.test(entry.version)) &&
-    (!tag || tagsOf(entry).some((one) => tag.test(one)));
+function compileRule({ package: name, tag, version }: ViewRule): SeesOf {
+  const isNamed = name === undefined ? null : compileGlob(fold(name));
+  const sees = both([
+    version === undefined ? ALL : hasText(version, (entry) => [entry.version]),
+    tag === undefined ? ALL : hasText(tag, tagsOf),
+  ]);
+  return (name) => !isNamed || isNamed(name) ? sees : NONE;
 }
 
-function glob(text: string): RegExp {
-  const source = text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")
-    .replaceAll(/(?:\\\*)+/g, ".*").replaceAll("\\?", ".");
-  return new RegExp(`^${source}$`, "isu");
+/** Whether some of the texts that an entry has fits; what has none fits no pattern. */
+function hasText(glob: string, textsOf: (entry: VersionEntry) => readonly Json[]): Sees {
+  const fits = compileGlob(fold(glob));
+  const isFitting = fits ? remembered((text) => fits(fold(text))) : () => true;
+  return (entry) =>
+    entry !== null &&
+    textsOf(entry).some((text) => typeof text === "string" && isFitting(text));
 }
 
-function tagsOf({ summary: { tags } }: VersionEntry): readonly string[] {
-  return Array.isArray(tags) ? tags.filter((one) => typeof one === "string") : [];
+/** The same few texts stand in many versions, and to fold one takes longer than to find it. */
+function remembered(fits: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const kept = known.get(text);
+    if (kept !== undefined) return kept;
+    if (known.size === TEXTS_KEPT) known.clear();
+    const fitting = fits(text);
+    known.set(text, fitting);
+    return fitting;
+  };
+}
+
+function tagsOf({ summary: { tags } }: VersionEntry): readonly Json[] {
+  return Array.isArray(tags) ? tags : [];
+}
+
+function either(some: readonly Sees[]): Sees {
+  const left = some.filter((one) => one !== NONE);
+  if (left.length <= 1) return left[0] ?? NONE;
+  return left.includes(ALL) ? ALL : (entry) => left.some((sees) => sees(entry));
+}
+
+function both(all: readonly Sees[]): Sees {
+  const left = all.filter((one) => one !== ALL);
+  if (left.length <= 1) return left[0] ?? ALL;
+  return left.includes(NONE) ? NONE : (entry) => left.every((sees) => sees(entry));
+}
+
+function without(shown: Sees, hidden: Sees): Sees {
+  if (hidden === NONE) return shown;
+  return hidden === ALL ? NONE : (entry) => shown(entry) && !hidden(entry);
 }

@@ -1,4 +1,4 @@
-import { fold } from "./_fold.ts";
+import { fold } from "../../kit/fold.ts";
 import { Hits } from "./_hits.ts";
 import { QUERIED, rankOf, STRONG, WORST } from "./_search_ranks.ts";
 import { type IndexedField, understoodVersions, valuesOf } from "./_search_values.ts";

@@ -1,6 +1,6 @@
 import { offered, type Package } from "../../model/package.ts";
 import type { PackageIndex } from "../../registry/package_index.ts";
-import { fold } from "./_fold.ts";
+import { fold } from "../../kit/fold.ts";
 import { INDEXED_FIELDS, type IndexedField, valuesOf } from "./_search_values.ts";
 import { SortedSlots } from "./_sorted_slots.ts";
 import { Terms } from "./_terms.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fold } from "../../kit/fold.ts";
 import type { Package } from "../../model/package.ts";
 import { examplePackage, type ExampleVersion } from "./_search_example.ts";
 import { servedVersions, understoodVersions, valuesOf } from "./_search_values.ts";
 import type { Contract } from "./contract.ts";
-import { fold } from "./names.ts";
 import { search } from "./search.ts";
 import { createSearchIndex, type SearchIndex } from "./search_index.ts";
 import {
