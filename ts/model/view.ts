@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { fold } from "../kit/fold.ts";
 import { compileGlob } from "../kit/glob.ts";
 import type { Json } from "../kit/json.ts";
+import { ALL, and, either, every, NONE, type Sees, type SeesOf, without } from "./_sees.ts";
 import type { Package, VersionEntry } from "./package.ts";
 
 /** What a rule is about; whatever is left out is about everything. Globs: `*` any text, `?` one character, any case. */
@@ -25,16 +26,7 @@ export interface ViewRules {
 /** Sets of rules that must all hold, each of which holds when one of its rules does; `null` for no narrowing. */
 export type ViewRulesOfView = readonly (readonly ViewRules[])[] | null;
 
-/** Whether a version is seen; `null` stands for a package that has none yet. */
-type Sees = (entry: VersionEntry | null) => boolean;
-/** The same, for the package of that name: once folded, looked at for all of its versions. */
-type SeesOf = (name: string) => Sees;
-
-const ALL: Sees = () => true;
-const NONE: Sees = () => false;
 const VIEWS_KEPT = 2_000;
-/** Of each pattern. */
-const TEXTS_KEPT = 500;
 const views = new LRUCache<string, View>({ max: VIEWS_KEPT });
 
 /**
@@ -46,13 +38,9 @@ export class View {
   readonly id: string;
   readonly #seesOf: SeesOf;
 
-  private constructor(id: string, every: readonly (readonly ViewRules[])[]) {
+  private constructor(id: string, all: readonly (readonly ViewRules[])[]) {
     this.id = id;
-    const all = every.map((any) => {
-      const ways = any.map(compile);
-      return (name: string) => either(ways.map((seesOf) => seesOf(name)));
-    });
-    this.#seesOf = (name) => both(all.map((seesOf) => seesOf(name)));
+    this.#seesOf = every(all.map((any) => either(any.map(compile))));
   }
 
   /** What at least one of several sets of rules shows. */
@@ -66,15 +54,15 @@ export class View {
   }
 
   /** The view that shows what every element shows, each being what at least one of its rules shows. */
-  static every(every: ViewRulesOfView): View | null {
-    return every === null ? null : View.#of(every);
+  static every(all: ViewRulesOfView): View | null {
+    return all === null ? null : View.#of(all);
   }
 
-  static #of(every: readonly (readonly ViewRules[])[]): View {
-    const id = createHash("sha256").update(JSON.stringify(every)).digest("base64url").slice(0, 22);
+  static #of(all: readonly (readonly ViewRules[])[]): View {
+    const id = createHash("sha256").update(JSON.stringify(all)).digest("base64url").slice(0, 22);
     const known = views.get(id);
     if (known) return known;
-    const view = new View(id, every);
+    const view = new View(id, all);
     views.set(id, view);
     return view;
   }
@@ -112,62 +100,50 @@ function momentsOf(seen: readonly VersionEntry[]): Pick<Package, "createdAt" | "
 }
 
 function compile({ allow, deny = [] }: ViewRules): SeesOf {
-  const allowed = allow?.map(compileRule);
-  const denied = deny.map(compileRule);
-  return (name) => {
-    const shown = allowed ? either(allowed.map((seesOf) => seesOf(name))) : ALL;
-    return shown === NONE ? NONE : without(shown, either(denied.map((seesOf) => seesOf(name))));
-  };
+  const shown = allow ? compileRules(allow) : () => ALL;
+  const hidden = compileRules(deny);
+  return (name) => without(shown(name), hidden(name));
+}
+
+/** What any of the rules is about. Rules that do no more than name one package are not tried one by one. */
+function compileRules(rules: readonly ViewRule[]): SeesOf {
+  const { named = [], others = [] } = Object.groupBy(
+    rules,
+    (one) => isName(one) ? "named" : "others",
+  );
+  const names = new Set(named.map((one) => fold(one.package ?? "")));
+  const sees = either(others.map(compileRule));
+  return names.size === 0 ? sees : (name) => names.has(name) ? ALL : sees(name);
+}
+
+function isName({ package: name, tag, version }: ViewRule): boolean {
+  return tag === undefined && version === undefined && name !== undefined && !/[*?]/.test(name);
 }
 
 function compileRule({ package: name, tag, version }: ViewRule): SeesOf {
   const isNamed = name === undefined ? null : compileGlob(fold(name));
-  const sees = both([
-    version === undefined ? ALL : hasText(version, (entry) => [entry.version]),
-    tag === undefined ? ALL : hasText(tag, tagsOf),
-  ]);
+  const isVersion = version === undefined ? ALL : hasVersion(version);
+  const isTagged = tag === undefined ? ALL : hasTag(tag);
+  const sees = and(isVersion, isTagged);
   return (name) => !isNamed || isNamed(name) ? sees : NONE;
 }
 
-/** Whether some of the texts that an entry has fits; what has none fits no pattern. */
-function hasText(glob: string, textsOf: (entry: VersionEntry) => readonly Json[]): Sees {
+function hasVersion(glob: string): Sees {
   const fits = compileGlob(fold(glob));
-  const isFitting = fits ? remembered((text) => fits(fold(text))) : () => true;
-  return (entry) =>
-    entry !== null &&
-    textsOf(entry).some((text) => typeof text === "string" && isFitting(text));
+  return (entry) => entry !== null && (!fits || fits(fold(entry.version)));
 }
 
-/** The same few texts stand in many versions, and to fold one takes longer than to find it. */
-function remembered(fits: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const kept = known.get(text);
-    if (kept !== undefined) return kept;
-    if (known.size === TEXTS_KEPT) known.clear();
-    const fitting = fits(text);
-    known.set(text, fitting);
-    return fitting;
+/** Versions that have the same tags share one list, and follow each other. */
+function hasTag(glob: string): Sees {
+  const fits = compileGlob(fold(glob));
+  const isFitting = (tag: Json) => typeof tag === "string" && (!fits || fits(fold(tag)));
+  let last: { readonly tags: Json | undefined; readonly isFitting: boolean } | null = null;
+  return (entry) => {
+    if (entry === null) return false;
+    const { tags } = entry.summary;
+    if (last?.tags !== tags || !last) {
+      last = { tags, isFitting: Array.isArray(tags) && tags.some(isFitting) };
+    }
+    return last.isFitting;
   };
-}
-
-function tagsOf({ summary: { tags } }: VersionEntry): readonly Json[] {
-  return Array.isArray(tags) ? tags : [];
-}
-
-function either(some: readonly Sees[]): Sees {
-  const left = some.filter((one) => one !== NONE);
-  if (left.length <= 1) return left[0] ?? NONE;
-  return left.includes(ALL) ? ALL : (entry) => left.some((sees) => sees(entry));
-}
-
-function both(all: readonly Sees[]): Sees {
-  const left = all.filter((one) => one !== ALL);
-  if (left.length <= 1) return left[0] ?? ALL;
-  return left.includes(NONE) ? NONE : (entry) => left.every((sees) => sees(entry));
-}
-
-function without(shown: Sees, hidden: Sees): Sees {
-  if (hidden === NONE) return shown;
-  return hidden === ALL ? NONE : (entry) => shown(entry) && !hidden(entry);
 }
