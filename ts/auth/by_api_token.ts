@@ -41,6 +41,7 @@ export class ByApiToken implements AuthMethod {
     }
     return principalOf(owner, await standingOf(owner), {
       ...{ address, token: token.scope, tokenId: token.id },
+      ...(token.view && { view: [[token.view]] }),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Principal } from "../model/principal.ts";
 import type { Repository } from "../model/package.ts";
+import type { Sight } from "../model/sight.ts";
 import type { RenderedAnswer } from "./rendered_answers.ts";
 
 /** What the server has found out about a request before a route sees it. */
@@ -14,6 +15,8 @@ export interface Env {
     origin: string;
     /** Present below a repository's address. */
     repository: Repository;
+    /** Present behind `may`: how the principal looks at the repository for what it was last let do. */
+    sight: Sight;
     /**
      * What the answer sends, where it depends on nothing but the address, the `Host` and `Version`
      * fields, the repository and its packages.

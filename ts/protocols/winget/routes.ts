@@ -38,10 +38,11 @@ export function routes(tools: Toolbox): Hono<Env> {
     POST: [may("read"), async (c) => {
       const longest = Math.min(limits.jsonBytes, LONGEST_SEARCH);
       const request = parseSearchRequest(await readJson(c.req.raw, longest));
-      const index = (await catalogue.shelf(c.var.repository)).index(createSearchIndex);
+      const { repository, sight } = c.var;
+      const index = (await catalogue.shelf(repository)).index(createSearchIndex);
       const token = c.req.header("continuationtoken");
       const contract = contractOf(c);
-      const found = search(index, request, { contract, token });
+      const found = search(index.through(sight.view), request, { contract, token });
       return c.body(presenter.present(found, contract), 200, {
         "content-type": "application/json",
       });
@@ -49,11 +50,13 @@ export function routes(tools: Toolbox): Hono<Env> {
   });
   serve("/packageVersions/:identifier", {
     GET: [may("read"), async (c) => {
-      const found = await reader.versions(
-        c.var.repository,
-        c.req.param("identifier")!,
-        contractOf(c),
-      );
+      const { repository, sight: { view } } = c.var;
+      const identifier = c.req.param("identifier")!;
+      const found = await reader.versions(repository, {
+        identifier,
+        view,
+        contract: contractOf(c),
+      });
       return found ? c.json(found) : c.body(null, 204);
     }],
   });
@@ -71,9 +74,10 @@ async function manifest(
 ): Promise<Response> {
   const repository = c.get("repository");
   const origin = c.get("origin");
+  const { view } = c.get("sight");
   const identifier = c.req.param("identifier")!;
   const answer = await reader.manifest(repository, {
-    ...{ identifier, version, origin, contract: contractOf(c) },
+    ...{ identifier, version, origin, view, contract: contractOf(c) },
     channel: queried(c, "Channel"),
     market: parseMarket(queried(c, "Market")),
   });
