@@ -15,6 +15,7 @@ import { tokenRoutes } from "./tokens.ts";
 import { tusFields } from "./tus.ts";
 import { uploadRoutes, type UploadRoutesOptions } from "./uploads.ts";
 import { versionRoutes } from "./versions.ts";
+import { viewPreviewRoutes } from "./view_preview.ts";
 
 /** What all nouns of the API need. */
 export interface ApiOptions
@@ -41,6 +42,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", exchangeRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
+    .route("/repositories", viewPreviewRoutes(options))
     .route("/", draftRoutes(options));
 }
 

@@ -45,6 +45,12 @@ export interface Change {
   readonly compare: (one: string, other: string) => number;
 }
 
+/** How much there is. */
+export interface PackageCounts {
+  readonly packages: number;
+  readonly versions: number;
+}
+
 /** Works out the next state of a package; run again on a fresh draft after a conflict. */
 export type Edit = (draft: PackageDraft) => void | Promise<void>;
 
@@ -91,6 +97,17 @@ export class PackageService {
       items.push(seen);
     }
     return { items, next: null };
+  }
+
+  /** How much of a repository `look` shows. */
+  async count(repository: Repository, look: Look): Promise<PackageCounts> {
+    let [packages, versions] = [0, 0];
+    for (const whole of (await this.#catalogue.shelf(repository)).packages()) {
+      const seen = look(whole);
+      packages += Number(seen !== null);
+      versions += seen?.versions.length ?? 0;
+    }
+    return { packages, versions };
   }
 
   /** The description that an entry names. Descriptions never change, so each is read once. */
