@@ -172,6 +172,26 @@ function tokenBehind(key: string, body: unknown): string {
   return presentToken({ rank: alike, key, answered: 1 }, parseSearchRequest(body as Json));
 }
 
+scenario("each is sent the manifest that it sees, whoever asked before", async (registry) => {
+  await stocked(registry, "acme/whole", STOCK);
+  const views = [
+    [registry.admin, "3.0 2.0 1.0"],
+    [await seeing(registry, { allow: [{ package: "Contoso.*" }] }), "3.0 2.0 1.0"],
+    [await seeing(registry, STABLE_CONTOSO), "2.0 1.0"],
+    [await seeing(registry, { deny: [{ version: "2.*" }] }), "3.0 1.0"],
+  ] as const;
+  const tags: (string | null)[] = [];
+  for (const [ask, expected] of [...views, ...views.toReversed()]) {
+    const answer = await ask("/winget/acme/whole/packageManifests/Contoso.Tool");
+    tags.push(answer.headers.get("etag"));
+    const { Data } = await read(answer);
+    const versions = Data.Versions.map((one: { PackageVersion: string }) => one.PackageVersion);
+    assert.equal(versions.join(" "), expected);
+  }
+  assert.deepEqual(tags, tags.toReversed());
+  assert.equal(new Set(tags).size, 3, "what is seen whole is the same to all");
+});
+
 scenario("a view of nothing shows nothing", async (registry) => {
   await stocked(registry, "acme/whole", STOCK);
   const nothing = await seeing(registry, { allow: [] });
