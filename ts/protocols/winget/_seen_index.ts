@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import type { Package, VersionEntry } from "../../model/package.ts";
 import type { View } from "../../model/view.ts";
 import type { FieldIndex } from "./_postings.ts";
@@ -10,8 +9,8 @@ import type { Contract } from "./contract.ts";
 
 /** What is known of a slot. */
 const [UNKNOWN, ABSENT, PARTIAL, WHOLE] = [0, 1, 2, 3];
-/** Packages that are seen in part and were shown: more than a page has. */
-const NARROWED_KEPT = 1_000;
+/** Which of so many newest versions are seen is kept; others are judged again and again. */
+const KEPT = 32;
 
 /**
  * An index as a view shows it. What the view says of a slot is worked out when it is first asked for
@@ -23,7 +22,8 @@ export class SeenIndex implements Searchable {
   #verdicts = new Uint8Array();
   /** For slots that are seen in part, from which contract on: see `Reach`. */
   #from = new Uint32Array();
-  readonly #narrowed = new LRUCache<number, Package>({ max: NARROWED_KEPT });
+  /** For the same, a bit for each version that is seen, the newest first. */
+  #seen = new Uint32Array();
   /** Slots of which something is seen; `null` until somebody walks over them. */
   #order: SortedSlots | null = null;
 
@@ -43,11 +43,8 @@ export class SeenIndex implements Searchable {
   package(slot: number): Package {
     const whole = this.whole(slot);
     if (this.#verdict(slot) === WHOLE) return whole;
-    const kept = this.#narrowed.get(slot);
-    if (kept) return kept;
-    const narrowed = this.#view.narrow(whole) ?? { ...whole, versions: [] };
-    this.#narrowed.set(slot, narrowed);
-    return narrowed;
+    const isSeen = this.#isSeen(slot);
+    return { ...whole, versions: whole.versions.filter(isSeen) };
   }
 
   whole(slot: number): Package {
@@ -66,10 +63,9 @@ export class SeenIndex implements Searchable {
   }
 
   someVersion(slot: number, says: (entry: VersionEntry, name: string) => boolean): boolean {
-    if (this.#verdict(slot) === WHOLE) return this.#index.someVersion(slot, says);
-    return this.#index.someVersion(slot, (entry, name) => {
-      return says(entry, name) && this.#view.sees(name, entry);
-    });
+    const { name, versions } = this.whole(slot);
+    const isSeen = this.#isSeen(slot);
+    return versions.some((entry, at) => isSeen(entry, at) && says(entry, name));
   }
 
   walk(key: string | null, visit: (slot: number) => boolean): void {
@@ -81,7 +77,6 @@ export class SeenIndex implements Searchable {
   leave(slot: number): void {
     if (this.#order && this.#verdict(slot) !== ABSENT) this.#order.delete(slot);
     this.#verdicts[slot] = UNKNOWN;
-    this.#narrowed.delete(slot);
   }
 
   /** Takes up a slot whose package has come or has become another. */
@@ -108,16 +103,36 @@ export class SeenIndex implements Searchable {
     const verdict = seen === whole ? WHOLE : seen ? PARTIAL : ABSENT;
     if (slot >= this.#verdicts.length) this.#grow();
     this.#verdicts[slot] = verdict;
-    if (seen && verdict === PARTIAL) this.#from[slot] = reachOf(seen.versions).from;
+    if (seen && verdict === PARTIAL) this.#note(slot, whole, seen);
     return verdict;
+  }
+
+  #note(slot: number, whole: Package, seen: Package): void {
+    this.#from[slot] = reachOf(seen.versions).from;
+    let [bits, next] = [0, 0];
+    for (const [at, entry] of whole.versions.slice(0, KEPT).entries()) {
+      if (entry === seen.versions[next]) [bits, next] = [bits | 1 << at, next + 1];
+    }
+    this.#seen[slot] = bits;
+  }
+
+  /** Which versions of the package in a slot are seen, by their places. */
+  #isSeen(slot: number): (entry: VersionEntry, at: number) => boolean {
+    if (this.#verdict(slot) === WHOLE) return () => true;
+    const bits = this.#seen[slot]!;
+    const { name } = this.whole(slot);
+    return (entry, at) => at < KEPT ? (bits >>> at & 1) === 1 : this.#view.sees(name, entry);
   }
 
   /** Makes room for every slot there is, and for some to come. */
   #grow(): void {
     const room = Math.ceil(this.capacity * 1.25) + 16;
-    const [verdicts, from] = [new Uint8Array(room), new Uint32Array(room)];
-    verdicts.set(this.#verdicts);
-    from.set(this.#from);
-    [this.#verdicts, this.#from] = [verdicts, from];
+    const [verdicts, from, seen] = [this.#verdicts, this.#from, this.#seen];
+    this.#verdicts = new Uint8Array(room);
+    this.#from = new Uint32Array(room);
+    this.#seen = new Uint32Array(room);
+    this.#verdicts.set(verdicts);
+    this.#from.set(from);
+    this.#seen.set(seen);
   }
 }

@@ -8,8 +8,13 @@ import { asSummary } from "./summary.ts";
 /** Characters of all texts that are kept. */
 const LONGEST = 12 * 1024 * 1024;
 
-/** What is shown of a version to a contract, and the version; yanked ones are not shown. */
-type ShownVersion = readonly [entry: VersionEntry, text: string];
+/** What is shown of a version to a contract; yanked ones are not shown. */
+interface ShownVersion {
+  readonly entry: VersionEntry;
+  /** What is said of its package where it is the newest that is shown. */
+  readonly head: string;
+  readonly text: string;
+}
 
 /** What was shown of a package to one contract: all of it, or each version, of which views show some. */
 interface Shown {
@@ -47,7 +52,7 @@ export class FoundPresenter {
   #showAll(whole: Package, contract: Contract, floor: string): string {
     const known = this.#shown.get(whole)?.[floor]?.whole;
     if (known !== undefined) return known;
-    const text = presentPackage(whole, presentVersions(whole, contract));
+    const text = presentPackage(presentVersions(whole, contract), true);
     this.#keep(whole, floor, { whole: text });
     return text;
   }
@@ -59,7 +64,7 @@ export class FoundPresenter {
       this.#keep(whole, floor, { versions });
     }
     const isSeen = new Set(seen.versions);
-    return presentPackage(seen, versions.filter(([entry]) => isSeen.has(entry)));
+    return presentPackage(versions.filter(({ entry }) => isSeen.has(entry)), false);
   }
 
   #keep(whole: Package, floor: string, shown: Shown): void {
@@ -71,25 +76,33 @@ export class FoundPresenter {
 const UNDERSTOOD = '"RequiredPackageMatchFields":[],"UnsupportedPackageMatchFields":[]';
 
 function sizeOf({ whole = "", versions = [] }: Shown): number {
-  return versions.reduce((sum, [, { length }]) => sum + length, whole.length);
+  return versions.reduce((sum, { head, text }) => sum + head.length + text.length, whole.length);
 }
 
-function presentPackage({ name }: Package, versions: readonly ShownVersion[]): string {
-  const newest = asSummary(versions[0]![0].summary);
-  const said = JSON.stringify({
-    PackageIdentifier: name,
-    PackageName: newest.name,
-    Publisher: newest.publisher,
-  });
-  return `${said.slice(0, -1)},"Versions":[${versions.map(([, text]) => text).join()}]}`;
+/** What is kept is one text; what is sent at once is put together, and copied with the whole page. */
+function presentPackage(versions: readonly ShownVersion[], isKept: boolean): string {
+  const texts = isKept
+    ? versions.map(({ text }) => text).join()
+    : versions.reduce((all, { text }, at) => at === 0 ? text : `${all},${text}`, "");
+  return `{${versions[0]!.head},"Versions":[${texts}]}`;
 }
 
-function presentVersions({ versions }: Package, contract: Contract): ShownVersion[] {
+function presentVersions({ name, versions }: Package, contract: Contract): ShownVersion[] {
   return versions
     .filter(({ summary, yanked }) => {
       return yanked === undefined && reaches(contract, asSummary(summary).since);
     })
-    .map((entry) => [entry, JSON.stringify(presentVersion(entry, contract))]);
+    .map((entry) => ({
+      entry,
+      head: presentHead(name, entry),
+      text: JSON.stringify(presentVersion(entry, contract)),
+    }));
+}
+
+/** Members of an object. */
+function presentHead(PackageIdentifier: string, { summary }: VersionEntry): string {
+  const { name: PackageName, publisher: Publisher } = asSummary(summary);
+  return JSON.stringify({ PackageIdentifier, PackageName, Publisher }).slice(1, -1);
 }
 
 /** What correlation needs of every version, not of the newest alone; two of the lists came with 1.4. */
