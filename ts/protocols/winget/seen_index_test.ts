@@ -70,6 +70,8 @@ const SHOP = [
   examplePackage("Fabrikam.Tool", [{ productCodes: ["{fab}"] }]),
 ];
 
+const EVERYTHING = parseSearchRequest({ FetchAllManifests: true });
+
 /** A condition on what only an unseen version says, for each field that a version says something in. */
 const UNSEEN = [
   ["ProductCode", "{new}"],
@@ -111,11 +113,29 @@ Deno.test("a search shows the name, publisher and versions of what is seen", () 
   assert.deepEqual(shown(CONTOSO), ["New Name", "New", 2]);
 });
 
+Deno.test("a package may have more versions than verdicts are kept of", () => {
+  const versions = Array.from({ length: 70 }, (_, at) => ({
+    ...{ version: `${70 - at}`, productCodes: [`{${70 - at}}`] },
+  }));
+  const index = indexOf([examplePackage("Contoso.Tool", versions)]);
+  const [first] = search(index.through(View.of({ deny: [{ version: "*7" }] })), EVERYTHING, {
+    contract: NEWEST,
+  }).packages;
+  const expected = versions.map(({ version }) => version).filter((one) => !one.endsWith("7"));
+  assert.deepEqual(first!.versions.map(({ version }) => version), expected);
+  const find = (code: string) =>
+    search(index.through(View.of({ deny: [{ version: "*7" }] })), by("ProductCode", code), {
+      contract: NEWEST,
+    }).packages.length;
+  for (const number of [70, 67, 57, 39, 38, 37, 17, 8, 7, 1]) {
+    assert.equal(find(`{${number}}`), `${number}`.endsWith("7") ? 0 : 1, `${number}`);
+  }
+});
+
 Deno.test("what a view shows changes with its packages, slot by slot", () => {
   const index = indexOf(SHOP);
-  const everything = parseSearchRequest({ FetchAllManifests: true });
   const seen = (view: View) =>
-    search(index.through(view), everything, { contract: NEWEST }).packages.map(({ name }) => name);
+    search(index.through(view), EVERYTHING, { contract: NEWEST }).packages.map(({ name }) => name);
   assert.deepEqual(seen(STABLE), ["Contoso.Tool", "Fabrikam.Tool"]);
   index.put(examplePackage("Contoso.Beta", [{ tags: ["stable"] }]));
   assert.deepEqual(seen(STABLE), ["Contoso.Beta", "Contoso.Tool", "Fabrikam.Tool"]);
