@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ITSELF } from "../../ts/model/event.ts";
+import { EVERYTHING } from "../../ts/model/sight.ts";
 import { RegistryError } from "../../ts/model/registry_error.ts";
 import { type Job, JobService } from "../../ts/registry/job_service.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
@@ -62,6 +63,7 @@ instances(
       repository,
       name: { name: "Contoso.Tool", key: "contoso.tool" },
       by: ITSELF,
+      sight: EVERYTHING,
       compare: compareVersions,
     };
     let begun = 0;

@@ -2,6 +2,7 @@ import { type Context, Hono, type Next } from "hono";
 import type { JsonObject } from "../kit/json.ts";
 import { parseFileName, safeMediaType } from "../model/file_name.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { lookOf } from "../model/sight.ts";
 import type { Env } from "../registry/env.ts";
 import type { FileService } from "../registry/file_service.ts";
 import { actorOf } from "./actor.ts";
@@ -57,7 +58,9 @@ export function adminRoutes(options: AdminRoutesOptions): Hono<Env> {
     .get("/dashboard/stats", async (c) => {
       const found = await repositoryAt(c, options, { path: REPOSITORY, action: "edit" });
       const shelf = await options.catalogue.shelf(found.repository);
-      return c.json(dashboardOf(shelf.packages(), publishingOf(found.protocol, options)));
+      const look = lookOf(c.var.principal, found.repository);
+      const packages = [...shelf.packages()].flatMap((whole) => look(whole) ?? []);
+      return c.json(dashboardOf(packages, publishingOf(found.protocol, options)));
     })
     .get("/audit-logs", (c) => forward(c, "/audit"));
 }
@@ -77,7 +80,7 @@ async function receive(c: Context<Env>, options: AdminRoutesOptions): Promise<Re
   const ids = form.files.map(({ id }) => id);
   const { package: name, version } = form.fields;
   const wanted = { uploads: ids, ...(name && { package: name }), ...(version && { version }) };
-  const draft = await publishingOf(protocol, options).draft(contextOf(c, repository), wanted);
+  const draft = await publishingOf(protocol, options).draft(contextOf(c, found), wanted);
   const arrived = await Promise.all(ids.map((id) => uploads.find(id)));
   const shown = arrived.flatMap((one) => one ? [presentUpload(one, c.var.origin)] : []);
   return c.json({ uploads: shown, draft: presentDraft(draft) }, 201);

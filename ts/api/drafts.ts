@@ -2,8 +2,8 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { JsonObject } from "../kit/json.ts";
 import { quote } from "../model/ids.ts";
-import type { Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { sightOf } from "../model/sight.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import {
   type Publishing,
@@ -18,7 +18,7 @@ import type { FileService } from "../registry/file_service.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { UploadService } from "../registry/upload_service.ts";
 import { actorOf } from "./actor.ts";
-import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
+import { type FoundRepository, type RepositoryFinder, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import { OPEN_OBJECT, optional, REPOSITORY_PARAMS, text } from "./schemas.ts";
 import { refuseMember } from "./validate.ts";
@@ -110,9 +110,9 @@ export function draftRoutes(options: DraftRoutesOptions) {
       }),
       async (c) => {
         const { id } = c.req.valid("param");
-        const { repository, publishing } = await deskOfUpload(c, options);
+        const { found, publishing } = await deskOfUpload(c, options);
         const wanted = { uploads: [id], ...c.req.valid("query") };
-        return c.json(presentDraft(await publishing.draft(contextOf(c, repository), wanted)));
+        return c.json(presentDraft(await publishing.draft(contextOf(c, found), wanted)));
       },
     )
     .post(
@@ -124,9 +124,9 @@ export function draftRoutes(options: DraftRoutesOptions) {
         ...{ answers: DRAFTED, refuses: MISSING },
       }),
       async (c) => {
-        const { repository, protocol } = await repositoryOf(c, options, "publish");
-        const publishing = publishingOf(protocol, options);
-        const draft = await publishing.draft(contextOf(c, repository), c.req.valid("json"));
+        const found = await repositoryOf(c, options, "publish");
+        const publishing = publishingOf(found.protocol, options);
+        const draft = await publishing.draft(contextOf(c, found), c.req.valid("json"));
         return c.json(presentDraft(draft));
       },
     )
@@ -151,9 +151,9 @@ export function draftRoutes(options: DraftRoutesOptions) {
       async (c) => {
         const wanted = c.req.valid("json");
         const action = wanted.mode === "replace" ? "edit" : "publish";
-        const { repository, protocol } = await repositoryOf(c, options, action);
-        const published = await publishingOf(protocol, options)
-          .publish(contextOf(c, repository), publicationOf(wanted));
+        const found = await repositoryOf(c, options, action);
+        const published = await publishingOf(found.protocol, options)
+          .publish(contextOf(c, found), publicationOf(wanted));
         return c.json(published, published.outcome === "created" ? 201 : 200);
       },
     );
@@ -167,8 +167,11 @@ export function publishingOf(protocol: Protocol, tools: DraftRoutesOptions): Pub
 }
 
 /** Where a request publishes. */
-export function contextOf(c: Context<Env>, repository: Repository): PublishingContext {
-  return { repository, by: actorOf(c), origin: c.var.origin };
+export function contextOf(
+  c: Context<Env>,
+  { repository, sight }: Pick<FoundRepository, "repository" | "sight">,
+): PublishingContext {
+  return { repository, sight, by: actorOf(c), origin: c.var.origin };
 }
 
 /** What a body asks for; refuses with `value_refused` one that has nothing to publish. */
@@ -188,7 +191,8 @@ async function deskOfUpload(c: Context<Env>, options: DraftRoutesOptions) {
   }
   const protocol = options.protocols.find((one) => one.id === repository.protocol);
   if (!protocol) throw new RegistryError("upload_missing", quote(transfer.id));
-  return { repository, publishing: publishingOf(protocol, options) };
+  const sight = sightOf(c.var.principal, repository, "publish");
+  return { found: { repository, sight }, publishing: publishingOf(protocol, options) };
 }
 
 /** A draft as the API shows it. */

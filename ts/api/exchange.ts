@@ -2,9 +2,10 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import { quote } from "../model/ids.ts";
-import { offered, type Repository } from "../model/package.ts";
+import type { Repository } from "../model/package.ts";
 import { may } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { lookOf, sightOf } from "../model/sight.ts";
 import type { Exchange, FileReport, TextFile } from "../protocols/exchange.ts";
 import { type ExportOptions, exportRepository, exportVersions } from "../protocols/exporter.ts";
 import type { ImportedVersion } from "../protocols/import_package.ts";
@@ -111,11 +112,11 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
       async (c) => {
         const asked = c.req.valid("query");
         const action = asked.replace ? "edit" : "publish";
-        const { repository, protocol } = await repositoryOf(c, options, action);
+        const { repository, protocol, sight } = await repositoryOf(c, options, action);
         const exchange = await exchangeOf(protocol);
         const { files, reports } = await readImportBody(c.req.raw, exchange.takes);
         const imported = await importer.import(protocol, exchange, files, {
-          ...{ repository, by: actorOf(c), origin: c.var.origin, ...asked },
+          ...{ repository, sight, by: actorOf(c), origin: c.var.origin, ...asked },
         });
         return c.json(present({ ...imported, files: [...imported.files, ...reports] }, asked));
       },
@@ -174,25 +175,25 @@ export function exchangeRoutes(options: ExchangeRoutesOptions) {
     throw new RegistryError(NO_EXCHANGE, says);
   }
 
-  /** What is hidden from clients is for those alone who may show it again. */
+  /** Hidden parts of versions are for those alone who may show again whatever they see. */
   async function exportOptions(
     { var: { origin, principal } }: Parameters<typeof repositoryOf>[0],
     repository: Repository,
     protocol: Protocol,
   ): Promise<ExportOptions> {
-    const hidden = may(principal, "edit", repository);
-    return { packages, exchange: await exchangeOf(protocol), origin, hidden };
+    const { view, reach } = sightOf(principal, repository, "edit");
+    const hidden = may(principal, "edit", repository) && view === reach;
+    const look = lookOf(principal, repository);
+    return { packages, exchange: await exchangeOf(protocol), origin, hidden, look };
   }
 
   async function packageOf(c: Parameters<typeof repositoryOf>[0]) {
     const { repository, protocol } = await repositoryOf(c, options, "read");
     const name = c.req.param("package")!;
     const writing = await exportOptions(c, repository, protocol);
-    const whole = await packages.find(repository, protocol.names.parse(name).key);
-    const found = whole && !writing.hidden ? offered(whole) : whole;
-    if (!found || (found.versions.length === 0 && found !== whole)) {
-      throw new RegistryError("package_missing", quote(name));
-    }
+    const { key } = protocol.names.parse(name);
+    const found = await packages.find(repository, key, writing.look);
+    if (!found) throw new RegistryError("package_missing", quote(name));
     return { found, protocol, writing };
   }
 }

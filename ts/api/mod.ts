@@ -33,6 +33,7 @@ import type { RepositoryKeyOptions } from "./repository_keys.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
+import { viewPreviewRoutes } from "./view_preview.ts";
 
 /** What all nouns of the API need. */
 export interface ApiOptions
@@ -83,6 +84,7 @@ export function createApi(options: ApiOptions) {
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))
+    .route("/repositories", viewPreviewRoutes(options))
     .route("/", draftRoutes(options));
 }
 

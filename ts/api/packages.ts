@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { quote } from "../model/ids.ts";
-import { offered, type Package, type Repository, type VersionEntry } from "../model/package.ts";
-import { may } from "../model/permission.ts";
-import type { Principal } from "../model/principal.ts";
+import type { Package, VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { lookOf } from "../model/sight.ts";
 import type { Env } from "../registry/env.ts";
 import type { Change, PackageService } from "../registry/package_service.ts";
 import { actorOf } from "./actor.ts";
@@ -79,9 +78,9 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       }),
       async (c) => {
         const { repository } = await repositoryOf(c, finder, "read");
-        const { items, next } = await packages.list(repository, c.req.valid("query"));
-        const shown = items.flatMap((one) => seenBy(c.var.principal, repository, one) ?? []);
-        return c.json({ packages: shown.map(presentPackage), next: presentCursor(next) });
+        const look = lookOf(c.var.principal, repository);
+        const { items, next } = await packages.list(repository, { ...c.req.valid("query"), look });
+        return c.json({ packages: items.map(presentPackage), next: presentCursor(next) });
       },
     )
     .get(
@@ -93,8 +92,7 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       async (c) => {
         const { repository, protocol } = await repositoryOf(c, finder, "read");
         const { key } = protocol.names.parse(c.req.param("package"));
-        const whole = await packages.find(repository, key);
-        const found = whole && seenBy(c.var.principal, repository, whole);
+        const found = await packages.find(repository, key, lookOf(c.var.principal, repository));
         if (!found) throw new RegistryError("package_missing", quote(c.req.param("package")));
         return c.json(presentPackage(found));
       },
@@ -107,9 +105,9 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
         answers: { 204: { says: "It is gone, with all its versions" } },
       }),
       async (c) => {
-        const { repository, protocol: { names } } = await repositoryOf(c, finder, "delete");
+        const { repository, sight, protocol: { names } } = await repositoryOf(c, finder, "delete");
         const name = names.parse(c.req.param("package"));
-        const change = { repository, name, by: actorOf(c), compare: names.compare };
+        const change = { repository, name, by: actorOf(c), sight, compare: names.compare };
         await packages.change(change, (draft) => {
           if (!draft.existing) throw new RegistryError("package_missing", quote(name.name));
           draft.delete();
@@ -127,10 +125,7 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
       }),
       async (c) => {
         const { change, key, version } = await versionChange(c, "delete");
-        await packages.change(change, (draft) => {
-          draft.remove(key, version);
-          if (draft.entries.length === 0) draft.delete();
-        });
+        await packages.change(change, (draft) => draft.remove(key, version));
         return c.body(null, 204);
       },
     )
@@ -168,12 +163,12 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
     c: Parameters<typeof repositoryOf>[0],
     action: Parameters<typeof repositoryOf>[2],
   ): Promise<{ change: Change; version: string; key: string }> {
-    const { repository, protocol: { names } } = await repositoryOf(c, finder, action);
+    const { repository, sight, protocol: { names } } = await repositoryOf(c, finder, action);
     const version = c.req.param("version")!;
     const name = names.parse(c.req.param("package")!);
     const { compare } = names;
     return {
-      change: { repository, name, by: actorOf(c), compare },
+      change: { repository, name, by: actorOf(c), sight, compare },
       version,
       key: names.versionKey(version),
     };
@@ -200,11 +195,4 @@ function presentVersion(entry: VersionEntry): PresentedVersion {
     yanked: yanked ?? null,
     enabled: !disabled,
   };
-}
-
-/** What is hidden from clients is seen by those who may show it again, and nobody else. */
-function seenBy(principal: Principal, repository: Repository, whole: Package): Package | null {
-  if (may(principal, "edit", repository)) return whole;
-  const rest = offered(whole);
-  return rest.versions.length === 0 && whole.versions.length > 0 ? null : rest;
 }

@@ -1,14 +1,13 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { quote } from "../model/ids.ts";
-import { offered, type Repository, type VersionEntry } from "../model/package.ts";
-import { may } from "../model/permission.ts";
+import type { VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { Protocol } from "../protocols/protocol.ts";
+import { lookOf } from "../model/sight.ts";
 import type { Env } from "../registry/env.ts";
 import { actorOf } from "./actor.ts";
 import { contextOf, type DraftRoutesOptions, publishingOf } from "./drafts.ts";
-import { repositoryOf } from "./repository_of.ts";
+import { type FoundRepository, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import * as schemas from "./schemas.ts";
 import { presentFile, STORED_FILE } from "./stored_file.ts";
@@ -56,8 +55,7 @@ export function versionRoutes(options: DraftRoutesOptions) {
         answers: { 200: { says: "The version and its files", json: WHOLE_VERSION } },
       }),
       async (c) => {
-        const { repository, protocol } = await repositoryOf(c, options, "read");
-        const { name, entry } = await find(c, repository, protocol);
+        const { name, entry } = await find(c, await repositoryOf(c, options, "read"));
         const { metadata, files } = await packages.describe(entry);
         return c.json(presentVersion(name, entry, { manifest: { ...metadata }, files }));
       },
@@ -70,9 +68,9 @@ export function versionRoutes(options: DraftRoutesOptions) {
       }),
       async (c) => {
         const { enabled } = c.req.valid("json");
-        const { repository, protocol: { names } } = await repositoryOf(c, options, "edit");
+        const { repository, sight, protocol: { names } } = await repositoryOf(c, options, "edit");
         const name = names.parse(c.req.param("package"));
-        const change = { repository, name, by: actorOf(c), compare: names.compare };
+        const change = { repository, name, by: actorOf(c), sight, compare: names.compare };
         await packages.change(change, (draft) => {
           if (!draft.existing) throw new RegistryError("package_missing", quote(name.name));
           draft.enablePackage(enabled);
@@ -89,11 +87,11 @@ export function versionRoutes(options: DraftRoutesOptions) {
       }),
       async (c) => {
         const { enabled } = c.req.valid("json");
-        const { repository, protocol: { names } } = await repositoryOf(c, options, "edit");
+        const { repository, sight, protocol: { names } } = await repositoryOf(c, options, "edit");
         const { package: asked, version } = c.req.param();
         const name = names.parse(asked);
         const key = names.versionKey(version);
-        const change = { repository, name, by: actorOf(c), compare: names.compare };
+        const change = { repository, name, by: actorOf(c), sight, compare: names.compare };
         await packages.change(change, (draft) => {
           if (!draft.existing) throw new RegistryError("package_missing", quote(name.name));
           draft.enable(key, version, enabled);
@@ -111,19 +109,19 @@ export function versionRoutes(options: DraftRoutesOptions) {
       }),
       async (c) => {
         const { enabled } = c.req.valid("json");
-        const { repository, protocol } = await repositoryOf(c, options, "edit");
+        const found = await repositoryOf(c, options, "edit");
         const { package: name, version, installer: part } = c.req.param();
-        await publishingOf(protocol, options)
-          .enablePart(contextOf(c, repository), { package: name, version, part }, enabled);
+        await publishingOf(found.protocol, options)
+          .enablePart(contextOf(c, found), { package: name, version, part }, enabled);
         return c.json({ enabled });
       },
     );
 
   /** What is hidden is there for those who may show it again. */
-  async function find(c: Context<Env>, repository: Repository, { names }: Protocol) {
+  async function find(c: Context<Env>, { repository, protocol: { names } }: FoundRepository) {
     const [asked, version] = [c.req.param("package")!, c.req.param("version")!];
-    const whole = await packages.find(repository, names.parse(asked).key);
-    const found = whole && !may(c.var.principal, "edit", repository) ? offered(whole) : whole;
+    const look = lookOf(c.var.principal, repository);
+    const found = await packages.find(repository, names.parse(asked).key, look);
     const key = names.versionKey(version);
     const entry = found?.versions.find((one) => one.key === key);
     if (!found || found.versions.length === 0) {

@@ -135,10 +135,13 @@ export interface Upload extends Document {
   readonly inspection?: JsonObject;
 }
 
-/** A package as it is to those who do not manage it: without what is disabled. */
-export function offered(package_: Package): Package {
-  if (package_.disabled) return { ...package_, versions: [] };
-  return package_.versions.some(({ disabled }) => disabled)
-    ? { ...package_, versions: package_.versions.filter(({ disabled }) => !disabled) }
+/** A package as it is to those who do not manage it: without what is disabled, unless it is `kept`. */
+export function offered(
+  package_: Package,
+  kept: (entry: VersionEntry) => boolean = () => false,
+): Package {
+  const isShown = (entry: VersionEntry) => !package_.disabled && !entry.disabled || kept(entry);
+  return package_.disabled || package_.versions.some(({ disabled }) => disabled)
+    ? { ...package_, versions: package_.versions.filter(isShown) }
     : package_;
 }

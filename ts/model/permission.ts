@@ -8,8 +8,7 @@ import { View } from "./view.ts";
 /** Whether `principal` may do `action` with `repository`. Pure: everything it weighs is in its arguments. */
 export function may(principal: Principal, action: Action, repository: Repository): boolean {
   if (!withinToken(principal, action, repository)) return false;
-  const role = roleOf(principal, repository);
-  return role !== null && rank(role) >= rank(ACTIONS[action]);
+  return isEnough(roleOf(principal, repository), action);
 }
 
 /**
@@ -35,13 +34,39 @@ export function roleOf(principal: Principal, repository: Repository): Role | nul
 }
 
 /**
- * What a principal sees of a repository that it may read; `null` for everything. Whoever comes by
- * several ways sees what any of them shows, and a token at most what it shows itself.
+ * The part of a repository with which a principal may do `action`, provided that {@link may} lets it;
+ * `null` for everything. Whoever comes by several ways may do it with what any way shows whose role
+ * is enough for it, and a token with at most what it shows itself.
  */
-export function viewOf(principal: Principal, repository: Repository): View | null {
-  const ways = grantsOn(principal, repository).map(({ view }) => view);
-  const isWhole = unrestrictedRole(principal, repository) !== null || ways.includes(undefined);
-  const shown = isWhole ? null : [ways.filter((view) => view !== undefined)];
+export function viewOf(
+  principal: Principal,
+  repository: Repository,
+  action: Action = "read",
+): View | null {
+  const isWhole = isEnough(unrestrictedRole(principal, repository), action);
+  if (isWhole && !principal.view) return null;
+  const known = views.get(principal) ?? new Map<string, View | null>();
+  views.set(principal, known);
+  const key = `${repository.id} ${repository.revision} ${ACTIONS[action]}`;
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  const view = workOut(principal, repository, { action, isWhole });
+  known.set(key, view);
+  return view;
+}
+
+/** A principal is the same object for as long as its credentials are not looked at again. */
+const views = new WeakMap<Principal, Map<string, View | null>>();
+
+function workOut(
+  principal: Principal,
+  repository: Repository,
+  { action, isWhole }: { readonly action: Action; readonly isWhole: boolean },
+): View | null {
+  const ways = grantsOn(principal, repository).filter(({ role }) => isEnough(role, action));
+  const shown = isWhole || ways.some(({ view }) => !view)
+    ? null
+    : [ways.flatMap(({ view }) => view ?? [])];
   return View.every(View.both(shown, principal.view ?? null));
 }
 
@@ -49,6 +74,10 @@ export function viewOf(principal: Principal, repository: Repository): View | nul
 export function roleThroughTeam(role: TeamRole, most: Role | null): Role {
   const own: Role = TEAM_ROLES[role];
   return most !== null && rank(most) < rank(own) ? most : own;
+}
+
+function isEnough(role: Role | null, action: Action): boolean {
+  return rank(role) >= rank(ACTIONS[action]);
 }
 
 /** The best role by a way that shows everything. */

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { attachment, ifRangeHolds, matchHolds, noneMatchHolds, parseRange } from "../kit/http.ts";
 import { quote } from "../model/ids.ts";
-import { offered, type StoredFile } from "../model/package.ts";
-import { may } from "../model/permission.ts";
+import type { StoredFile } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { lookOf } from "../model/sight.ts";
 import type { Env } from "../registry/env.ts";
 import { type FileAddress, parseFileAddress } from "./file_address.ts";
 import type { NameRules, Toolbox } from "./protocol.ts";
@@ -39,9 +39,8 @@ async function find(
   { var: { repository, principal } }: Context<Env>,
   address: FileAddress,
 ): Promise<StoredFile | null> {
-  const whole = await packages.find(repository, names.parse(address.package).key);
-  // What is hidden from clients can be looked at by those who may show it again.
-  const found = whole && !may(principal, "edit", repository) ? offered(whole) : whole;
+  const look = lookOf(principal, repository);
+  const found = await packages.find(repository, names.parse(address.package).key, look);
   const key = names.versionKey(address.version);
   const entry = found?.versions.find((one) => one.key === key);
   if (!entry) return null;

@@ -1,4 +1,5 @@
-import { offered, type Package, type Repository, type VersionEntry } from "../model/package.ts";
+import type { Package, Repository, VersionEntry } from "../model/package.ts";
+import type { Look } from "../model/sight.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { Exchange, TextFile, WriteOptions } from "./exchange.ts";
 
@@ -6,6 +7,8 @@ import type { Exchange, TextFile, WriteOptions } from "./exchange.ts";
 export interface ExportOptions extends WriteOptions {
   readonly packages: PackageService;
   readonly exchange: Exchange;
+  /** What is seen of each package. */
+  readonly look: Look;
 }
 
 const PAGE = 100;
@@ -15,12 +18,11 @@ export async function* exportRepository(
   repository: Repository,
   options: ExportOptions,
 ): AsyncGenerator<TextFile> {
+  const { packages, look } = options;
   let after: Parameters<PackageService["list"]>[1]["after"];
   do {
-    const { items, next } = await options.packages.list(repository, { after, limit: PAGE });
-    for (const one of items.map((whole) => options.hidden ? whole : offered(whole))) {
-      yield* exportVersions(one, one.versions, options);
-    }
+    const { items, next } = await packages.list(repository, { after, limit: PAGE, look });
+    for (const one of items) yield* exportVersions(one, one.versions, options);
     after = next ?? undefined;
   } while (after);
 }
@@ -29,7 +31,7 @@ export async function* exportRepository(
 export async function* exportVersions(
   { name }: Package,
   entries: readonly VersionEntry[],
-  { packages, exchange, ...options }: ExportOptions,
+  { packages, exchange, ...options }: Omit<ExportOptions, "look">,
 ): AsyncGenerator<TextFile> {
   for (const entry of entries) {
     const { metadata } = await packages.describe(entry);

@@ -2,6 +2,7 @@ import type { FetchGuarded } from "../kit/egress/mod.ts";
 import type { StoredFile, VersionEntry } from "../model/package.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { lookThrough } from "../model/sight.ts";
 import type { FileService } from "../registry/file_service.ts";
 import type { PackageDraft } from "../registry/package_draft.ts";
 import type { PackageService } from "../registry/package_service.ts";
@@ -91,8 +92,8 @@ class PackageImport {
   /** Only for what will be published: what is here need not be fetched again. */
   async #rehostAll(): Promise<void> {
     const { packages, files, fetch, longest } = this.#tools;
-    const { repository, replace } = this.#options;
-    const found = await packages.find(repository, this.#offer.key);
+    const { repository, replace, sight } = this.#options;
+    const found = await packages.find(repository, this.#offer.key, lookThrough(sight.view));
     const place = this.#place(found?.name ?? this.#offer.name);
     for (const one of this.#candidates) {
       if (one.repeated) continue;
@@ -109,12 +110,13 @@ class PackageImport {
 
   async #commit(): Promise<ImportedVersion[]> {
     const { packages, files, names: { compare } } = this.#tools;
-    const { repository, by, dryRun } = this.#options;
+    const { repository, by, sight, dryRun } = this.#options;
     const { name, key } = this.#offer;
+    const change = { repository, name: { name, key }, by, sight, compare };
     let outcomes: ImportedVersion[] = [];
     let named: readonly StoredFile[] = [];
     try {
-      await packages.change({ repository, name: { name, key }, by, compare }, async (draft) => {
+      await packages.change(change, async (draft) => {
         outcomes = [];
         for (const one of this.#candidates) outcomes.push(await this.#put(one, draft));
         named = draft.descriptions.flatMap((description) => description.files);

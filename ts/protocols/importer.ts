@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import type { Actor } from "../model/event.ts";
 import type { Repository } from "../model/package.ts";
+import type { Sight } from "../model/sight.ts";
 import type { FileService } from "../registry/file_service.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { Exchange, FileReport, OfferedPackage, TextFile } from "./exchange.ts";
@@ -12,6 +13,7 @@ import type { Protocol } from "./protocol.ts";
 export interface ImportOptions {
   readonly repository: Repository;
   readonly by: Actor;
+  readonly sight: Sight;
   /** How this server was addressed. */
   readonly origin: string;
   /** Puts versions in the place of those that are there. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kit/json.ts";
 import type { Actor } from "../model/event.ts";
 import type { Repository, StoredFile } from "../model/package.ts";
+import type { Sight } from "../model/sight.ts";
 import type { Finding } from "../model/registry_error.ts";
 
 /** What a published file becomes: a package of its own, a part of one, or another's successor. */
@@ -24,6 +25,7 @@ export interface Publishing {
 export interface PublishingContext {
   readonly repository: Repository;
   readonly by: Actor;
+  readonly sight: Sight;
   readonly origin: string;
 }
 

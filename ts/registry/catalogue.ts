@@ -1,4 +1,5 @@
 import { pause } from "../kit/pause.ts";
+import { bisect } from "../kit/bisect.ts";
 import type { RepositoryId } from "../model/ids.ts";
 import type { Package, Repository } from "../model/package.ts";
 import type { Clock } from "../model/document.ts";
@@ -111,6 +112,8 @@ export class Catalogue {
 export class Shelf {
   readonly #packages = new Map<string, Package>();
   readonly #indexes = new Map<() => PackageIndex, PackageIndex>();
+  /** Every key in order, tombstones' included; put together when it is next asked for. */
+  #keys: readonly string[] | null = null;
   #listed = 0;
 
   /** How many packages there are. */
@@ -129,6 +132,16 @@ export class Shelf {
     for (const package_ of this.#packages.values()) if (!package_.deleted) yield package_;
   }
 
+  /** Packages by their normalised names, those behind `key` or from the first on. */
+  *behind(key: string | null): Iterable<Package> {
+    const keys = this.#keys ??= [...this.#packages.keys()].sort();
+    let at = key === null ? 0 : bisect(keys.length, (at) => keys[at]! > key);
+    for (; at < keys.length; at++) {
+      const found = this.get(keys[at]!);
+      if (found) yield found;
+    }
+  }
+
   /** The index that `create` makes, filled with every package and kept up to date from then on. */
   index<I extends PackageIndex>(create: () => I): I {
     const known = this.#indexes.get(create);
@@ -144,6 +157,7 @@ export class Shelf {
     const known = this.#packages.get(package_.key);
     if (known && !isNewer(package_, known)) return false;
     this.#packages.set(package_.key, package_);
+    if (!known) this.#keys = null;
     this.#listed += Number(!package_.deleted) - Number(known ? !known.deleted : false);
     for (const index of this.#indexes.values()) {
       if (package_.deleted) index.delete(package_.key);

@@ -106,3 +106,15 @@ Deno.test("Shelf.put() never goes back to an older state", () => {
   assert.deepEqual(puts, ["+a1", "+a3", "-a", "+a1"]);
   assert.equal(shelf.size, 1);
 });
+
+Deno.test("Shelf.behind() walks packages by name, those that came and went since included", () => {
+  const shelf = new Shelf();
+  const names = (key: string | null) => [...shelf.behind(key)].map(({ name }) => name).join("");
+  for (const key of ["c", "a", "e"]) shelf.put(stored(key));
+  assert.deepEqual([names(null), names("a"), names("b"), names("e")], ["ace", "ce", "ce", ""]);
+  shelf.put(stored("b"));
+  shelf.put(stored("c", { revision: 2, deleted: true }));
+  assert.deepEqual([names(null), names("a"), names("c")], ["abe", "be", "e"]);
+  shelf.put(stored("c", { revision: 3 }));
+  assert.equal(names(null), "abce");
+});

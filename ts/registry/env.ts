@@ -1,5 +1,6 @@
 import type { Principal } from "../model/principal.ts";
 import type { Repository } from "../model/package.ts";
+import type { Sight } from "../model/sight.ts";
 import type { RenderedAnswer } from "./rendered_answers.ts";
 
 /** A limit that a request was counted in. */
@@ -35,6 +36,8 @@ export interface Env {
     repository: Repository;
     /** The pattern of the address, where it is not that of the app itself. */
     route?: string;
+    /** Present behind `may`: how the principal looks at the repository for what it was last let do. */
+    sight: Sight;
     /**
      * What the answer sends, where it depends on nothing but the address, the `Host` and `Version`
      * fields, the repository and its packages.

@@ -1,8 +1,17 @@
 import type { JsonObject } from "../kit/json.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import { newVersionId, type PackageId, type UserId } from "../model/ids.ts";
+import {
+  newVersionId,
+  type PackageId,
+  type RepositoryId,
+  type UserId,
+  type VersionId,
+} from "../model/ids.ts";
 import type { Draft, Instant } from "../model/document.ts";
+import type { Sight } from "../model/sight.ts";
+import { seenThrough } from "../model/view.ts";
 import type { Package, StoredFile, Version, VersionEntry } from "../model/package.ts";
+import { Reach } from "./_reach.ts";
 
 /** What a protocol says of a version that is being published or edited. */
 export interface VersionContent {
@@ -28,13 +37,21 @@ export interface DraftOptions {
   readonly by: UserId | null;
   /** Orders versions as the protocol does; the newest comes first in the document. */
   readonly compare: (one: string, other: string) => number;
+  readonly sight: Sight;
 }
 
-/** The next state of one package while it is being worked out. Nothing shows until it is committed. */
+/**
+ * The next state of one package while it is being worked out. Nothing shows until it is committed.
+ * What whoever works on it does not see is not there for it, and stays as it is; every step beyond
+ * its reach is refused with `access_denied`, in words that are the same whatever is there.
+ */
 export class PackageDraft {
   readonly #options: DraftOptions;
+  readonly #reach: Reach;
+  readonly #existing: Package | null;
   /** As they were when the draft began. */
   readonly #former: ReadonlyMap<string, VersionEntry>;
+  readonly #unseen: ReadonlyMap<string, VersionEntry>;
   readonly #entries: Map<string, VersionEntry>;
   readonly #descriptions: Draft<Version>[] = [];
   #name: string;
@@ -44,18 +61,20 @@ export class PackageDraft {
 
   constructor(options: DraftOptions) {
     this.#options = options;
-    const { existing } = options;
-    const versions = existing && !existing.deleted ? existing.versions : [];
-    this.#former = new Map(versions.map((entry) => [entry.key, entry]));
+    const { existing, name, sight: { view, reach } } = options;
+    this.#reach = new Reach(reach, name.name);
+    const whole = existing?.deleted ? null : existing;
+    this.#existing = whole && seenThrough(view, whole);
+    this.#former = byKey(this.#existing?.versions ?? []);
+    this.#unseen = byKey(whole?.versions.filter(({ key }) => !this.#former.has(key)) ?? []);
     this.#entries = new Map(this.#former);
-    this.#name = existing && !existing.deleted ? existing.name : options.name.name;
-    this.#disabled = existing?.deleted === false && existing.disabled === true;
+    this.#name = whole?.name ?? name.name;
+    this.#disabled = whole?.disabled === true;
   }
 
   /** The package as it was when the draft began, or `null` where there was none. */
   get existing(): Package | null {
-    const { existing } = this.#options;
-    return existing?.deleted ? null : existing;
+    return this.#existing;
   }
 
   /** The document that a commit replaces, tombstones included. */
@@ -75,8 +94,7 @@ export class PackageDraft {
 
   /** The versions as the draft now has them, newest first. */
   get entries(): readonly VersionEntry[] {
-    const { compare } = this.#options;
-    return [...this.#entries.values()].sort((one, other) => compare(other.version, one.version));
+    return this.#sorted([...this.#entries.values()]);
   }
 
   /** Descriptions that must be stored before the package may name them. */
@@ -86,8 +104,10 @@ export class PackageDraft {
 
   /** Spells the package's name anew. */
   rename(name: string): void {
+    if (name !== this.#name) this.#requireAll();
     this.#changed = true;
     this.#name = name;
+    this.#requireSeen();
   }
 
   /** The entry of a version, or a refusal with `version_missing`. */
@@ -100,13 +120,9 @@ export class PackageDraft {
   /** Adds a version; refuses with `version_taken` when there is one by this key. */
   add(content: VersionContent): void {
     const taken = this.#entries.get(content.key);
-    if (taken) {
-      throw new RegistryError(
-        "version_taken",
-        `"${content.version}" is there as "${taken.version}"`,
-      );
-    }
-    this.put(content);
+    if (!taken) return this.put(content);
+    const says = `"${content.version}" is there as "${taken.version}"`;
+    throw new RegistryError("version_taken", says);
   }
 
   /**
@@ -114,63 +130,59 @@ export class PackageDraft {
    * the draft began keeps who published it, when, and whether it was yanked or disabled.
    */
   put(content: VersionContent): void {
-    const { id, now, by } = this.#options;
-    const { version, key, metadata, summary, files } = content;
+    const entry = this.#entryOf(content);
+    const before = this.#entries.get(content.key) ?? this.#former.get(content.key);
+    const touched = before ? [before, entry] : [entry];
+    this.#reach.require(this.#name, touched, !this.#unseen.has(content.key));
     this.#changed = true;
-    const document = newVersionId(id, key);
-    const repository = id.slice(0, id.indexOf("/")) as Version["repository"];
-    this.#descriptions.push({
-      ...{ id: document, package: id, repository, version, key, metadata, files },
-      createdAt: now,
-    });
-    const former = this.#former.get(key);
-    this.#entries.set(key, {
-      ...{ version, key, document, summary },
-      publishedAt: former?.publishedAt ?? now,
-      publishedBy: former?.publishedBy ?? by,
-      ...(former?.yanked === undefined ? {} : { yanked: former.yanked }),
-      ...(former?.disabled && { disabled: true }),
-      size: files.reduce((sum, { size }) => sum + size, 0),
-    });
+    this.#deleted = false;
+    this.#entries.set(content.key, entry);
+    this.#descriptions.push(this.#describe(entry.document, content));
   }
 
   /** Marks a version as not to be chosen any more, or, with `null`, as fit to be chosen again. */
   yank(key: string, asked: string, reason: string | null): void {
-    const { yanked: _, ...rest } = this.entry(key, asked);
-    this.#changed = true;
+    const { yanked: _, ...rest } = this.#touch(key, asked);
     this.#entries.set(key, reason === null ? rest : { ...rest, yanked: reason });
   }
 
   /** Hides a version from clients, or shows it again. */
   enable(key: string, asked: string, enabled: boolean): void {
-    const { disabled: _, ...rest } = this.entry(key, asked);
-    this.#changed = true;
+    const { disabled: _, ...rest } = this.#touch(key, asked);
     this.#entries.set(key, enabled ? rest : { ...rest, disabled: true });
   }
 
   /** Hides the package from clients with all its versions, or shows it again. */
   enablePackage(enabled: boolean): void {
+    this.#requireAll();
     this.#changed = true;
     this.#disabled = !enabled;
   }
 
-  /** Takes a version out; refuses with `version_missing` when there is none. */
+  /** Takes a version out, and with the last one the package; refuses with `version_missing` when there is none. */
   remove(key: string, asked: string): void {
-    this.entry(key, asked);
-    this.#changed = true;
+    this.#touch(key, asked);
     this.#entries.delete(key);
+    this.#deleted = this.#entries.size === 0 && this.#unseen.size === 0;
   }
 
   /** Takes every version out, so that what is put next is all there is. */
   clear(): void {
+    this.#requireSeen();
     this.#changed = true;
     this.#entries.clear();
   }
 
   /** Deletes the package with all its versions. */
   delete(): void {
+    this.#requireAll();
     this.clear();
     this.#deleted = true;
+  }
+
+  /** Refuses a new package that has nothing which whoever made it could see. */
+  refuseUnseen(): void {
+    if (this.#existing === null && this.#entries.size === 0) this.#requireAll();
   }
 
   /** The package document as the draft leaves it, changed at the moment `now` of its commit. */
@@ -178,14 +190,63 @@ export class PackageDraft {
     const { id, name, existing } = this.#options;
     return {
       id,
-      repository: id.slice(0, id.indexOf("/")) as Package["repository"],
+      repository: repositoryIn(id),
       key: name.key,
       name: this.#name,
-      versions: this.entries,
+      versions: this.#sorted([...this.#entries.values(), ...this.#unseen.values()]),
       ...(this.#disabled && { disabled: true }),
       deleted: this.#deleted,
       createdAt: existing?.createdAt ?? now,
       changedAt: Math.max(now, existing?.changedAt ?? 0),
     };
   }
+
+  #sorted(entries: VersionEntry[]): readonly VersionEntry[] {
+    const { compare } = this.#options;
+    return entries.sort((one, other) => compare(other.version, one.version));
+  }
+
+  #entryOf({ version, key, summary, files }: VersionContent): VersionEntry {
+    const { id, now, by } = this.#options;
+    const former = this.#former.get(key);
+    return {
+      ...{ version, key, document: newVersionId(id, key), summary },
+      publishedAt: former?.publishedAt ?? now,
+      publishedBy: former?.publishedBy ?? by,
+      ...(former?.yanked === undefined ? {} : { yanked: former.yanked }),
+      ...(former?.disabled && { disabled: true }),
+      size: files.reduce((sum, { size }) => sum + size, 0),
+    };
+  }
+
+  #describe(id: VersionId, content: VersionContent): Draft<Version> {
+    const { id: of, now } = this.#options;
+    const { version, key, metadata, files } = content;
+    const repository = repositoryIn(of);
+    return { ...{ id, package: of, repository, version, key, metadata, files }, createdAt: now };
+  }
+
+  #touch(key: string, asked: string): VersionEntry {
+    const entry = this.entry(key, asked);
+    this.#reach.require(this.#name, [entry]);
+    this.#changed = true;
+    return entry;
+  }
+
+  /** Every version that is seen, or the package while it has none. */
+  #requireSeen(): void {
+    this.#reach.require(this.#name, this.#entries.values());
+  }
+
+  #requireAll(): void {
+    this.#reach.require(this.#name, this.#entries.values(), this.#unseen.size === 0);
+  }
+}
+
+function byKey(entries: readonly VersionEntry[]): Map<string, VersionEntry> {
+  return new Map(entries.map((entry) => [entry.key, entry]));
+}
+
+function repositoryIn(id: PackageId): RepositoryId {
+  return id.slice(0, id.indexOf("/")) as RepositoryId;
 }

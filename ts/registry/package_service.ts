@@ -6,8 +6,10 @@ import type { Clock, Draft } from "../model/document.ts";
 import { packageId } from "../model/ids.ts";
 import type { Package, Repository, Version, VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import type { Look, Sight } from "../model/sight.ts";
+import { seenThrough } from "../model/view.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import { type DocumentStore, type Page, type Place, placeOf } from "../store/document_store.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { EventLog } from "./event_log.ts";
 import { eventsBetween } from "./package_events.ts";
@@ -21,6 +23,7 @@ const ATTEMPTS = 8;
 const LONGEST_PAUSE = 4;
 /** A package may bring thousands of descriptions, and a store may be some milliseconds away. */
 const INSERTS_AT_ONCE = 32;
+const BY_KEY = { order: { by: "key" } } as const;
 /** Descriptions that are kept in memory may have this many characters together. */
 const DESCRIPTIONS_KEPT = 32 * 1024 * 1024;
 
@@ -37,7 +40,15 @@ export interface Change {
   readonly repository: Repository;
   readonly name: PackageName;
   readonly by: Actor;
+  /** What of the repository whoever makes it sees and may change. */
+  readonly sight: Sight;
   readonly compare: (one: string, other: string) => number;
+}
+
+/** How much there is. */
+export interface PackageCounts {
+  readonly packages: number;
+  readonly versions: number;
 }
 
 /** Works out the next state of a package; run again on a fresh draft after a conflict. */
@@ -62,22 +73,41 @@ export class PackageService {
     this.#now = now;
   }
 
-  /** A package by its normalised name, or `null`. */
-  async find(repository: Repository, key: string): Promise<Package | null> {
-    return (await this.#catalogue.shelf(repository)).get(key);
+  /** A package by its normalised name, as far as `look` shows it, or `null`. */
+  async find(repository: Repository, key: string, look: Look): Promise<Package | null> {
+    const found = (await this.#catalogue.shelf(repository)).get(key);
+    return found && look(found);
   }
 
-  /** One window of a repository's packages, by normalised name, from the store itself. */
-  list(
+  /**
+   * One window of what `look` shows of a repository's packages, by normalised name. Neither how much
+   * stands on it nor where it ends tells of what is not shown.
+   */
+  async list(
     repository: Repository,
-    { after, limit }: { after?: Place; limit: number },
+    { after, limit, look }: { after?: Place; limit: number; look: Look },
   ): Promise<Page<Package>> {
-    return page(this.#documents, COLLECTIONS.packages, {
-      where: { repository: repository.id, deleted: false },
-      order: { by: "key" },
-      after,
-      limit,
-    });
+    const items: Package[] = [];
+    const from = after === undefined ? null : String(after.value);
+    for (const whole of (await this.#catalogue.shelf(repository)).behind(from)) {
+      const seen = look(whole);
+      if (!seen) continue;
+      const last = items.at(-1);
+      if (last && items.length === limit) return { items, next: placeOf(last, BY_KEY) };
+      items.push(seen);
+    }
+    return { items, next: null };
+  }
+
+  /** How much of a repository `look` shows. */
+  async count(repository: Repository, look: Look): Promise<PackageCounts> {
+    let [packages, versions] = [0, 0];
+    for (const whole of (await this.#catalogue.shelf(repository)).packages()) {
+      const seen = look(whole);
+      packages += Number(seen !== null);
+      versions += seen?.versions.length ?? 0;
+    }
+    return { packages, versions };
   }
 
   /** The description that an entry names. Descriptions never change, so each is read once. */
@@ -95,7 +125,8 @@ export class PackageService {
    * nobody else has changed the package meanwhile, and else begun again on the fresh document.
    * Changes by this instance wait for each other, so only those of others can be in the way.
    * Refuses with `write_conflict` when these keep winning. `edit` must not change the same package.
-   * An edit that leaves a package as it is writes nothing.
+   * An edit that leaves a package as it is writes nothing. Draft and answer are without what is not
+   * seen, which stays as it is; what is not within reach is refused with `access_denied`.
    */
   change(change: Change, edit: Edit): Promise<Package> {
     const id = packageId(change.repository.id, change.name.key);
@@ -107,6 +138,7 @@ export class PackageService {
       const draft = await this.#begin(change);
       await edit(draft);
       if (draft.existing && !draft.isChanged) return draft.existing;
+      draft.refuseUnseen();
       const committed = await this.#commit(draft);
       if (!committed) {
         await delay(Math.random() * LONGEST_PAUSE * attempt);
@@ -114,15 +146,15 @@ export class PackageService {
       }
       await this.#catalogue.note(committed);
       await this.#record(change, draft.replaced, committed);
-      return committed;
+      return seenThrough(change.sight.view, committed) ?? { ...committed, versions: [] };
     }
     throw new RegistryError("write_conflict", `Package "${change.name.name}" is being changed`);
   }
 
-  async #begin({ repository, name, by, compare }: Change): Promise<PackageDraft> {
+  async #begin({ repository, name, by, compare, sight }: Change): Promise<PackageDraft> {
     const id = packageId(repository.id, name.key);
     const existing = await this.#documents.get(COLLECTIONS.packages, id);
-    return new PackageDraft({ id, name, existing, now: this.#now(), by: by.user, compare });
+    return new PackageDraft({ id, name, existing, now: this.#now(), by: by.user, compare, sight });
   }
 
   /** Descriptions first, then the document that names them: a crash in between leaves only orphans. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { Sealer } from "../kit/sealer.ts";
 import { ITSELF } from "../model/event.ts";
-import type { Repository } from "../model/package.ts";
+import type { Package, Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import { EVERYTHING, lookThrough } from "../model/sight.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import { SqliteDocuments } from "../store/sqlite_documents.ts";
@@ -32,6 +33,7 @@ function change(more: Partial<Change> = {}): Change {
     repository: REPOSITORY,
     name: NAME,
     by: ITSELF,
+    sight: EVERYTHING,
     compare,
     ...more,
   };
@@ -45,8 +47,12 @@ function add(packages: PackageService, version: string): Promise<unknown> {
   return packages.change(change(), (draft) => draft.add(content(version)));
 }
 
+function find(packages: PackageService): Promise<Package | null> {
+  return packages.find(REPOSITORY, "tool", lookThrough(null));
+}
+
 async function versions(packages: PackageService): Promise<readonly string[]> {
-  return (await packages.find(REPOSITORY, "tool"))?.versions.map(({ version }) => version) ?? [];
+  return (await find(packages))?.versions.map(({ version }) => version) ?? [];
 }
 
 Deno.test("change() by many at once loses nothing and refuses nobody", async () => {
@@ -107,8 +113,8 @@ Deno.test("change() begins a package anew after it was deleted", async () => {
   await add(packages, "1");
   await packages.change(change(), (draft) => draft.yank("1", "1", "Broken"));
   await packages.change(change(), (draft) => draft.delete());
-  assert.equal(await packages.find(REPOSITORY, "tool"), null);
+  assert.equal(await find(packages), null);
   await add(packages, "1");
-  const [entry] = (await packages.find(REPOSITORY, "tool"))!.versions;
+  const [entry] = (await find(packages))!.versions;
   assert.equal(entry!.yanked, undefined);
 });

@@ -3,8 +3,14 @@ import { AUDIT } from "./audit.ts";
 import { DOWNLOAD } from "./download.ts";
 import { MANIFEST } from "./manifest.ts";
 import { SCALE, SEARCH } from "./search.ts";
+import { RIGHTS } from "./rights.ts";
 import { START } from "./start.ts";
 import { UPLOADING } from "./upload.ts";
+import { VIEWS } from "./views.ts";
 
 /** Everything that is measured, in this order. */
-export const CASES: readonly Case[] = [START, MANIFEST, SEARCH, SCALE, DOWNLOAD, UPLOADING, AUDIT];
+export const CASES: readonly Case[] = [
+  ...[START, MANIFEST, SEARCH, SCALE],
+  ...[VIEWS, RIGHTS],
+  ...[DOWNLOAD, UPLOADING, AUDIT],
+];

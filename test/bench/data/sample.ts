@@ -1,6 +1,7 @@
 import type { Draft } from "../../../ts/model/document.ts";
 import { packageId, type RepositoryId } from "../../../ts/model/ids.ts";
 import type { Package, Version } from "../../../ts/model/package.ts";
+import { EVERYTHING } from "../../../ts/model/sight.ts";
 import { PackageDraft } from "../../../ts/registry/package_draft.ts";
 import type { JsonObject } from "../../../ts/kit/json.ts";
 import {
@@ -91,7 +92,7 @@ export function sampleDocuments(
   const now = 1_700_000_000_000 + index;
   const id = packageId(repository, name.key);
   const draft = new PackageDraft({
-    ...{ id, name, existing: null, now, by: null, compare: compareVersions },
+    ...{ id, name, existing: null, now, by: null, compare: compareVersions, sight: EVERYTHING },
   });
   for (let number = 1; number <= versions; number++) {
     const metadata = sampleVersion(index, number);

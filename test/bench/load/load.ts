@@ -48,9 +48,9 @@ export function get(path: string, headers: Record<string, string> = {}): string 
 }
 
 /** A whole request with a JSON body. */
-export function post(path: string, body: string): string {
+export function post(path: string, body: string, more: Record<string, string> = {}): string {
   const length = String(new TextEncoder().encode(body).length);
-  const headers = { "content-type": "application/json", "content-length": length };
+  const headers = { "content-type": "application/json", "content-length": length, ...more };
   return `POST ${path} HTTP/1.1\r\n${fields(headers)}\r\n${body}`;
 }
 

@@ -1,12 +1,13 @@
-import { fold } from "./_fold.ts";
+import { fold } from "../../kit/fold.ts";
+import type { JsonObject } from "../../kit/json.ts";
 import { Hits } from "./_hits.ts";
 import { QUERIED, rankOf, STRONG, WORST } from "./_search_ranks.ts";
-import { type IndexedField, understoodVersions, valuesOf } from "./_search_values.ts";
+import { type IndexedField, valuesIn } from "./_search_values.ts";
 import type { Term } from "./_postings.ts";
 import type { SearchPlace } from "./_search_token.ts";
-import type { Contract } from "./contract.ts";
+import { type Contract, reaches } from "./contract.ts";
 import { createMatcher, isSpelled, type Matcher } from "./match.ts";
-import type { SearchIndex } from "./search_index.ts";
+import type { Searchable } from "./searchable.ts";
 import type { Condition, RequestMatch, SearchRequest } from "./search_request.ts";
 import { asSummary } from "./summary.ts";
 
@@ -22,11 +23,11 @@ export interface Wanted {
 
 /** One request against one index, for one contract. */
 export class Evaluation {
-  readonly #index: SearchIndex;
+  readonly #index: Searchable;
   readonly #contract: Contract;
   readonly #wanted: Wanted;
 
-  constructor(index: SearchIndex, contract: Contract, wanted: Wanted) {
+  constructor(index: Searchable, contract: Contract, wanted: Wanted) {
     this.#index = index;
     this.#contract = contract;
     this.#wanted = wanted;
@@ -89,7 +90,7 @@ export class Evaluation {
     let missing = count - hits.between(after?.rank ?? -1, rank);
     let patience = PATIENCE.first;
     this.#index.walk(within ? after.key : null, (slot) => {
-      const { key } = this.#index.package(slot);
+      const key = this.#index.keyOf(slot);
       if (!hits.has(slot, rank) && matcher.accepts(key) && this.#isThere(slot)) {
         hits.mark(slot, rank);
         missing--;
@@ -137,12 +138,10 @@ export class Evaluation {
     const misspelled = matcher.spelled !== null && term.spelling !== matcher.spelled;
     if (misspelled && term.spelling !== null) return false;
     if (standing === "whole" && !misspelled) return true;
-    const package_ = this.#index.package(slot);
-    const versions = understoodVersions(package_, this.#contract);
-    for (const value of valuesOf(package_, field, versions)) {
-      if (fold(value) === term.text && isSpelled(matcher, value)) return true;
-    }
-    return false;
+    const isSaid = (value: string) => fold(value) === term.text && isSpelled(matcher, value);
+    return this.#index.someVersion(slot, ({ summary }, name) => {
+      return valuesIn(name, summary, field).some(isSaid) && this.#reaches(summary);
+    });
   }
 
   /** Keeps what the filter holds for, at its rank, or at the filter's where that is better. */
@@ -160,10 +159,15 @@ export class Evaluation {
   #isOffered(slot: number, filter: Condition): boolean {
     const matcher = createMatcher(filter, "Market");
     if (!matcher) return false;
-    return understoodVersions(this.#index.package(slot), this.#contract).some(({ summary }) => {
+    return this.#index.someVersion(slot, ({ summary }) => {
       const { markets } = asSummary(summary);
-      return markets === undefined || markets.some((market) => matcher.accepts(fold(market)));
+      const isHere = markets?.some((market) => matcher.accepts(fold(market))) ?? true;
+      return isHere && this.#reaches(summary);
     });
+  }
+
+  #reaches(summary: JsonObject): boolean {
+    return reaches(this.#contract, asSummary(summary).since);
   }
 
   #everything(): Hits {

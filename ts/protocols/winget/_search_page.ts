@@ -1,13 +1,13 @@
 import type { Hits } from "./_hits.ts";
 import type { SearchPlace } from "./_search_token.ts";
-import type { SearchIndex } from "./search_index.ts";
+import type { Searchable } from "./searchable.ts";
 
 /** Up to this many are sorted by themselves; beyond it, walking over all packages is faster. */
 const FEW = 1000;
 
 /** The first `limit` slots behind a place, by rank and then by key. */
 export function pageOf(
-  index: SearchIndex,
+  index: Searchable,
   hits: Hits,
   after: SearchPlace | null,
   limit: number,
@@ -18,7 +18,7 @@ export function pageOf(
 }
 
 function sortedPage(
-  index: SearchIndex,
+  index: Searchable,
   hits: Hits,
   after: SearchPlace | null,
   limit: number,
@@ -26,7 +26,7 @@ function sortedPage(
   const keyed = hits.slots.map((slot) => ({
     slot,
     rank: hits.rank(slot),
-    key: index.package(slot).key,
+    key: index.keyOf(slot),
   }));
   const left = after ? keyed.filter((one) => comparePlaces(one, after) > 0) : keyed;
   return left.sort(comparePlaces).slice(0, limit).map(({ slot }) => slot);
@@ -40,7 +40,7 @@ function comparePlaces(
 }
 
 function walkedPage(
-  index: SearchIndex,
+  index: Searchable,
   hits: Hits,
   after: SearchPlace | null,
   limit: number,

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../../kit/json.ts";
 import type { Package, VersionEntry } from "../../model/package.ts";
-import { type Contract, reaches } from "./contract.ts";
 import type { MatchField } from "./search_request.ts";
 import { asSummary, type WingetSummary } from "./summary.ts";
 
@@ -37,18 +37,14 @@ export function* valuesOf(
     yield package_.name;
     return;
   }
-  for (const { summary } of versions) yield* SAID_BY[field](asSummary(summary));
+  for (const { summary } of versions) yield* valuesIn(package_.name, summary, field);
 }
 
-/** The versions that a client of this contract understands, yanked ones included. */
-export function understoodVersions(package_: Package, contract: Contract): VersionEntry[] {
-  return package_.versions.filter(({ summary }) => reaches(contract, asSummary(summary).since));
-}
-
-/**
- * The versions that a client of this contract is told of. A package without any is not there for
- * it. Yanked ones are not offered, though what is installed from them is still recognised.
- */
-export function servedVersions(package_: Package, contract: Contract): VersionEntry[] {
-  return understoodVersions(package_, contract).filter(({ yanked }) => yanked === undefined);
+/** What one version says in one field, as published; its package's name is of every version. */
+export function valuesIn(
+  name: string,
+  summary: JsonObject,
+  field: IndexedField,
+): readonly string[] {
+  return field === "PackageIdentifier" ? [name] : SAID_BY[field](asSummary(summary));
 }

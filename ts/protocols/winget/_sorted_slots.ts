@@ -1,3 +1,5 @@
+import { bisect } from "../../kit/bisect.ts";
+
 /** A block is cut in two when it has this many slots: what one insertion may have to move. */
 const FULL = 1024;
 
@@ -47,26 +49,15 @@ export class SortedSlots {
 
   /** The last block whose first key is not behind `key`; -1 when all are. */
   #blockOf(key: string): number {
-    return behind(this.#blocks.length, (at) => this.#keyAt(this.#blocks[at], 0) > key) - 1;
+    return bisect(this.#blocks.length, (at) => this.#keyAt(this.#blocks[at], 0) > key) - 1;
   }
 
   /** The place of the first slot behind `key`. */
   #placeIn(block: readonly number[], key: string): number {
-    return behind(block.length, (at) => this.#keyAt(block, at) > key);
+    return bisect(block.length, (at) => this.#keyAt(block, at) > key);
   }
 
   #keyAt(block: readonly number[] | undefined, at: number): string {
     return this.#keyOf(block?.[at] ?? 0);
   }
-}
-
-/** The first place below `length` at which `is` holds, which then holds for all that follow. */
-function behind(length: number, is: (at: number) => boolean): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (is(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

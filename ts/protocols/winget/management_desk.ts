@@ -4,6 +4,7 @@ import type { Answers } from "../../kit/resource.ts";
 import { quote } from "../../model/ids.ts";
 import type { Package } from "../../model/package.ts";
 import { RegistryError } from "../../model/registry_error.ts";
+import { lookOf } from "../../model/sight.ts";
 import { actorOf } from "../../registry/actor.ts";
 import type { Env } from "../../registry/env.ts";
 import { readJson } from "../../registry/request_body.ts";
@@ -43,7 +44,9 @@ export class ManagementDesk {
   /** The package that the address names; refuses with `package_missing`. */
   async package(c: Context<Env>): Promise<Package> {
     const identifier = c.req.param("identifier")!;
-    const found = await this.#tools.packages.find(c.var.repository, foldIdentifier(identifier));
+    const { repository, principal } = c.var;
+    const look = lookOf(principal, repository);
+    const found = await this.#tools.packages.find(repository, foldIdentifier(identifier), look);
     if (!found) throw new RegistryError("package_missing", quote(identifier));
     return found;
   }
@@ -72,8 +75,9 @@ export class ManagementDesk {
 
   /** One page of the repository's packages. */
   async list(c: Context<Env>, show: (found: Package) => Json | Promise<Json>): Promise<Response> {
-    const { repository } = c.var;
-    const window = { after: listPlace(c, repository.id), limit: PAGE };
+    const { repository, principal } = c.var;
+    const look = lookOf(principal, repository);
+    const window = { after: listPlace(c, repository.id), limit: PAGE, look };
     const { items, next } = await this.#tools.packages.list(repository, window);
     return listed(c, await Promise.all(items.map(show)), next && listCursor(next));
   }
@@ -89,8 +93,8 @@ const PAGE = 20;
 
 /** Where an edit happens and who makes it. */
 export function at(c: Context<Env>): EditContext {
-  const { repository, origin } = c.var;
-  return { repository, origin, by: actorOf(c) };
+  const { repository, sight, origin } = c.var;
+  return { repository, sight, origin, by: actorOf(c) };
 }
 
 /** Refuses when the body names another thing than the address; `number` is the reference server's. */

@@ -3,12 +3,13 @@ import type { JsonObject } from "../../kit/json.ts";
 import type { Package, Repository, StoredFile, VersionEntry } from "../../model/package.ts";
 import { quote } from "../../model/ids.ts";
 import { RegistryError } from "../../model/registry_error.ts";
+import type { Sight } from "../../model/sight.ts";
 import type { FileService } from "../../registry/file_service.ts";
 import type { PackageDraft, VersionContent } from "../../registry/package_draft.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { Toolbox } from "../protocol.ts";
 import { parseFileAddress } from "../file_address.ts";
-import { type Adopted, FileAdoption } from "./file_adoption.ts";
+import { type Adopted, type AdoptionPlace, FileAdoption } from "./file_adoption.ts";
 import { stillDisabled, withInstaller } from "./disabled_installers.ts";
 import {
   asManifestVersion,
@@ -28,12 +29,8 @@ import { compareVersions } from "./version_order.ts";
 export interface EditContext {
   readonly repository: Repository;
   readonly by: Actor;
+  readonly sight: Sight;
   readonly origin: string;
-}
-
-/** An edit of one package, by its published name. */
-export interface PackageContext extends EditContext {
-  readonly name: string;
 }
 
 /** A version that somebody publishes. */
@@ -126,7 +123,7 @@ export class ManifestEditor {
       const former = asManifestVersion(metadata);
       edited = edit(former);
       if (former.Installers.length > 0 && edited.Installers.length === 0) {
-        return takeOut(draft, entry);
+        return draft.remove(entry.key, entry.version);
       }
       const content = await this.content({ ...at, name: draft.name }, edited, files);
       edited = asManifestVersion(content.metadata);
@@ -165,7 +162,8 @@ export class ManifestEditor {
   async deleteVersion(at: EditContext, identifier: string, version: string): Promise<void> {
     await this.#change(at, identifier, (draft) => {
       refuseMissing(draft, identifier);
-      takeOut(draft, getVersion(draft.entries, version));
+      const { key, version: spelled } = getVersion(draft.entries, version);
+      draft.remove(key, spelled);
     });
   }
 
@@ -212,12 +210,12 @@ export class ManifestEditor {
   }
 
   async #change(
-    { repository, by }: EditContext,
+    { repository, by, sight }: EditContext,
     identifier: string,
     edit: (draft: PackageDraft) => void | Promise<void>,
   ): Promise<Package> {
     const name = { name: identifier, key: foldIdentifier(parseIdentifier(identifier)) };
-    const change = { repository, name, by, compare: compareVersions };
+    const change = { repository, name, by, sight, compare: compareVersions };
     let named: readonly StoredFile[] = [];
     const changed = await this.#packages.change(change, async (draft) => {
       await edit(draft);
@@ -229,7 +227,7 @@ export class ManifestEditor {
 
   /** What is to be stored of a version: validated, with the files that its installers name. */
   async content(
-    at: PackageContext,
+    at: AdoptionPlace,
     version: ManifestVersion,
     known: readonly StoredFile[],
   ): Promise<VersionContent> {
@@ -253,12 +251,6 @@ function contentOf({ version, files }: Adopted): VersionContent {
 }
 
 const NO_VERSIONS = { field: "Versions", rule: "4.1", says: "Must hold at least one version" };
-
-/** Takes a version out, and with the last one the package. */
-function takeOut(draft: PackageDraft, { key, version }: VersionEntry): void {
-  draft.remove(key, version);
-  if (draft.entries.length === 0) draft.delete();
-}
 
 function refuseMissing(draft: PackageDraft, identifier: string): void {
   if (!draft.existing) throw new RegistryError("package_missing", quote(identifier));

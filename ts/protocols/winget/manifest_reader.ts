@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../kit/json.ts";
 import type { LinkSigner } from "../../model/link_signer.ts";
 import { offered, type Package, type Repository, type VersionEntry } from "../../model/package.ts";
+import { lookThrough } from "../../model/sight.ts";
+import { seenThrough, type View } from "../../model/view.ts";
 import type { PackageService } from "../../registry/package_service.ts";
 import type { RenderedAnswer, RenderedAnswers } from "../../registry/rendered_answers.ts";
 import { servedUrl } from "../file_address.ts";
@@ -22,6 +24,15 @@ export interface ManifestRequest {
   readonly origin: string;
   /** Opens the files of the manifest; `null` where they open without. */
   readonly links: LinkSigner | null;
+  /** What the client sees. */
+  readonly view: View | null;
+}
+
+/** What a client sees of a package. */
+interface Seen {
+  readonly found: Package;
+  /** The view that shows a part of it; `""` where all of it is seen. */
+  readonly part: string;
 }
 
 /** Manifests as clients read them: kept as bytes, once for each state of a package. */
@@ -37,29 +48,34 @@ export class ManifestReader {
   /** The answer to a client, or `null` where it has nothing to read. */
   async manifest(repository: Repository, asked: ManifestRequest): Promise<RenderedAnswer | null> {
     if (asked.channel) return null;
-    const found = await this.#find(repository, asked.identifier);
-    if (!found) return null;
-    const entries = chosen(found, asked);
+    const seen = await this.#find(repository, asked);
+    if (!seen) return null;
+    const entries = chosen(seen.found, asked);
     if (entries.length === 0) return null;
-    return await this.#rendered.get(keyOf(found, asked), () => this.#render(found, entries, asked));
+    const render = () => this.#render(seen.found, entries, asked);
+    return await this.#rendered.get(keyOf(seen, asked), render);
   }
 
   /** The versions of a package that a contract may see, newest first; or `null`. */
   async versions(
     repository: Repository,
-    identifier: string,
-    contract: Contract,
+    asked: Pick<ManifestRequest, "identifier" | "contract" | "view">,
   ): Promise<JsonObject | null> {
-    const found = await this.#find(repository, identifier);
-    const entries = found ? found.versions.filter((entry) => isVisible(entry, contract)) : [];
+    const found = (await this.#find(repository, asked))?.found;
+    const entries = found?.versions.filter((entry) => isVisible(entry, asked.contract)) ?? [];
     if (!found || entries.length === 0) return null;
     const Versions = entries.map(({ version }) => ({ PackageVersion: version }));
     return { Data: { PackageIdentifier: found.name, Versions } };
   }
 
-  async #find(repository: Repository, identifier: string): Promise<Package | null> {
-    const found = await this.#packages.find(repository, foldIdentifier(identifier));
-    return found && offered(found);
+  async #find(
+    repository: Repository,
+    { identifier, view }: Pick<ManifestRequest, "identifier" | "view">,
+  ): Promise<Seen | null> {
+    const key = foldIdentifier(identifier);
+    const whole = await this.#packages.find(repository, key, lookThrough(null));
+    const seen = whole && seenThrough(view, whole);
+    return seen && { found: offered(seen), part: seen === whole ? "" : view!.id };
   }
 
   async #render(
@@ -90,9 +106,11 @@ function isVisible({ yanked, summary }: VersionEntry, contract: Contract): boole
   return yanked === undefined && reaches(contract, asSummary(summary).since);
 }
 
-function keyOf({ id, createdAt, revision }: Package, asked: ManifestRequest): string {
-  const floor = floorOf(asked.contract);
+/** All who see the whole of a package share what was rendered of it, whatever else they see. */
+function keyOf({ found, part }: Seen, asked: ManifestRequest): string {
+  const { id, createdAt, revision } = found;
   const { origin, version, market, links } = asked;
+  const floor = floorOf(asked.contract);
   const served = [floor, origin, market, version?.toLowerCase(), links?.id];
-  return [id, createdAt, revision, ...served].join("\n");
+  return [id, createdAt, revision, part, ...served].join("\n");
 }

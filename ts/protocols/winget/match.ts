@@ -1,6 +1,6 @@
 import { createFuzzy } from "./_edit_distance.ts";
-import { fold } from "./_fold.ts";
-import { matchesGlob } from "./_glob.ts";
+import { fold } from "../../kit/fold.ts";
+import { matchesGlob } from "../../kit/glob.ts";
 import { asksForEquality, type MatchField, type RequestMatch } from "./search_request.ts";
 
 /** Stands before every value in a haystack, and therefore in none. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { matchesGlob } from "./_glob.ts";
 import { BOUNDARY, createMatcher, isSpelled } from "./match.ts";
 import { MATCH_TYPES, type MatchType } from "./search_request.ts";
 
@@ -65,20 +64,4 @@ Deno.test("createMatcher() leaves a trace in every value that it accepts", () =>
     }),
     { seed: 28, numRuns: 5000 },
   );
-});
-
-Deno.test("matchesGlob() says what a regular expression says", () => {
-  const text = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 8 });
-  const glob = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 8 });
-  fc.assert(
-    fc.property(glob, text, (glob, text) => {
-      const pattern = glob.replace(/\*+/g, ".*").replaceAll("?", ".");
-      assert.equal(matchesGlob(glob, text), new RegExp(`^${pattern}$`).test(text));
-    }),
-    { seed: 29, numRuns: 5000 },
-  );
-});
-
-Deno.test("matchesGlob() ends soon however many stars there are", () => {
-  assert.equal(matchesGlob(`${"*a".repeat(1000)}b`, "a".repeat(2000)), false);
 });

@@ -1,9 +1,7 @@
 import { RegistryError } from "../../model/registry_error.ts";
 import { quote } from "../../model/ids.ts";
-import { fold } from "./_fold.ts";
+import { fold } from "../../kit/fold.ts";
 import { parseVersion } from "./version_order.ts";
-
-export { fold } from "./_fold.ts";
 
 const LONGEST = 128;
 const SEGMENTS = { fewest: 2, most: 8, longest: 32 } as const;

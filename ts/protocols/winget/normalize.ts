@@ -1,4 +1,4 @@
-import { fold } from "./_fold.ts";
+import { fold } from "../../kit/fold.ts";
 import { LEGAL_SUFFIXES } from "./_legal_suffixes.ts";
 import { LOCALES } from "./_locales.ts";
 import {

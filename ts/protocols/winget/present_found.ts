@@ -8,14 +8,28 @@ import { asSummary } from "./summary.ts";
 /** Characters of all texts that are kept. */
 const LONGEST = 12 * 1024 * 1024;
 
-/** What was shown of a package to each contract. */
-type Shown = Readonly<Record<string, string>>;
+/** What is shown of a version to a contract; yanked ones are not shown. */
+interface ShownVersion {
+  readonly entry: VersionEntry;
+  /** What is said of its package where it is the newest that is shown. */
+  readonly head: string;
+  readonly text: string;
+}
+
+/** What was shown of a package to one contract: all of it, or each version, of which views show some. */
+interface Shown {
+  readonly whole?: string;
+  readonly versions?: readonly ShownVersion[];
+}
+
+/** By contract. */
+type ShownToAll = Readonly<Record<string, Shown>>;
 
 /** Search results as clients read them. What was shown of a package is kept as text while there is room. */
 export class FoundPresenter {
-  readonly #shown = new LRUCache<Package, Shown>({
+  readonly #shown = new LRUCache<Package, ShownToAll>({
     maxSize: LONGEST,
-    sizeCalculation: (shown) => Object.values(shown).reduce((sum, { length }) => sum + length, 512),
+    sizeCalculation: (shown) => Object.values(shown).reduce((sum, one) => sum + sizeOf(one), 512),
   });
 
   /**
@@ -23,36 +37,72 @@ export class FoundPresenter {
    * one package that it is given for right without a look, and rejects the whole answer for one
    * blank name.
    */
-  present({ packages, next }: Found, contract: Contract): string {
+  present({ packages, wholes, next }: Found, contract: Contract): string {
     const floor = floorOf(contract);
-    const data = packages.map((one) => this.#show(one, contract, floor)).join();
+    const data = packages.map((seen, at) => {
+      const whole = wholes[at]!;
+      return seen === whole
+        ? this.#showAll(whole, contract, floor)
+        : this.#showSome(seen, whole, contract, floor);
+    });
     const token = next === null ? "" : `"ContinuationToken":${JSON.stringify(next)},`;
-    return `{"Data":[${data}],${token}${UNDERSTOOD}}`;
+    return `{"Data":[${data.join()}],${token}${UNDERSTOOD}}`;
   }
 
-  #show(one: Package, contract: Contract, floor: string): string {
-    const shown = this.#shown.get(one);
-    const known = shown?.[floor];
+  #showAll(whole: Package, contract: Contract, floor: string): string {
+    const known = this.#shown.get(whole)?.[floor]?.whole;
     if (known !== undefined) return known;
-    const text = JSON.stringify(presentPackage(one, contract));
-    this.#shown.set(one, { ...shown, [floor]: text });
+    const text = presentPackage(presentVersions(whole, contract), true);
+    this.#keep(whole, floor, { whole: text });
     return text;
+  }
+
+  #showSome(seen: Package, whole: Package, contract: Contract, floor: string): string {
+    let versions = this.#shown.get(whole)?.[floor]?.versions;
+    if (!versions) {
+      versions = presentVersions(whole, contract);
+      this.#keep(whole, floor, { versions });
+    }
+    const isSeen = new Set(seen.versions);
+    return presentPackage(versions.filter(({ entry }) => isSeen.has(entry)), false);
+  }
+
+  #keep(whole: Package, floor: string, shown: Shown): void {
+    const known = this.#shown.get(whole);
+    this.#shown.set(whole, { ...known, [floor]: { ...known?.[floor], ...shown } });
   }
 }
 
 const UNDERSTOOD = '"RequiredPackageMatchFields":[],"UnsupportedPackageMatchFields":[]';
 
-function presentPackage({ name, versions }: Package, contract: Contract): JsonObject {
-  const visible = versions.filter(({ summary, yanked }) =>
-    yanked === undefined && reaches(contract, asSummary(summary).since)
-  );
-  const newest = asSummary(visible[0]!.summary);
-  return {
-    PackageIdentifier: name,
-    PackageName: newest.name,
-    Publisher: newest.publisher,
-    Versions: visible.map((entry) => presentVersion(entry, contract)),
-  };
+function sizeOf({ whole = "", versions = [] }: Shown): number {
+  return versions.reduce((sum, { head, text }) => sum + head.length + text.length, whole.length);
+}
+
+/** What is kept is one text; what is sent at once is put together, and copied with the whole page. */
+function presentPackage(versions: readonly ShownVersion[], isKept: boolean): string {
+  const texts = isKept
+    ? versions.map(({ text }) => text).join()
+    : versions.reduce((all, { text }, at) => at === 0 ? text : `${all},${text}`, "");
+  return `{${versions[0]!.head},"Versions":[${texts}]}`;
+}
+
+function presentVersions({ name, versions }: Package, contract: Contract): ShownVersion[] {
+  return versions
+    .filter(({ summary, yanked }) => {
+      return yanked === undefined && reaches(contract, asSummary(summary).since);
+    })
+    .map((entry) => ({
+      entry,
+      head: presentHead(name, entry),
+      text: JSON.stringify(presentVersion(entry, contract)),
+    }));
+}
+
+/** Members of an object. */
+function presentHead(PackageIdentifier: string, { summary }: VersionEntry): string {
+  const { name: PackageName, publisher: Publisher } = asSummary(summary);
+  return JSON.stringify({ PackageIdentifier, PackageName, Publisher }).slice(1, -1);
 }
 
 /** What correlation needs of every version, not of the newest alone; two of the lists came with 1.4. */

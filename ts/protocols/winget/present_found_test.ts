@@ -15,7 +15,7 @@ function present(
   { contract = NEWEST, next = null }: { contract?: Contract; next?: string | null } = {},
   // deno-lint-ignore no-explicit-any -- a test looks into it as a client would
 ): any {
-  return JSON.parse(presenter.present({ packages, next }, contract));
+  return JSON.parse(presenter.present({ packages, wholes: packages, next }, contract));
 }
 
 Deno.test("present() says the same again, and to each contract what it understands", () => {
@@ -36,6 +36,30 @@ Deno.test("present() shows a package as it is now", () => {
   present(presenter, [TOOL]);
   const [entry] = TOOL.versions;
   assert.equal(present(presenter, [{ ...TOOL, versions: [entry!] }]).Data[0].Versions.length, 1);
+});
+
+Deno.test("present() shows what is seen of a package, and all of it to others", () => {
+  const presenter = new FoundPresenter();
+  const whole = examplePackage("Contoso.Tool", [
+    { version: "4", name: "Four", yanked: "bad" },
+    { version: "3", name: "Three" },
+    { version: "2", name: "Two", since: "1.10" },
+    { version: "1", name: "One" },
+  ]);
+  const [four, three, two, one] = whole.versions;
+  const shown = (versions: Package["versions"], contract: Contract) => {
+    const found = { packages: [{ ...whole, versions }], wholes: [whole], next: null };
+    const [{ PackageName, Versions }] = JSON.parse(presenter.present(found, contract)).Data;
+    const told = Versions.map((one: { PackageVersion: string }) => one.PackageVersion);
+    return `${PackageName}: ${told.join(" ")}`;
+  };
+  const old = { major: 1, minor: 4 };
+  for (let round = 0; round < 2; round++) {
+    assert.equal(shown([four!, two!, one!], NEWEST), "Two: 2 1");
+    assert.equal(shown([two!, one!], old), "One: 1");
+    assert.equal(shown([three!], NEWEST), "Three: 3");
+    assert.equal(present(presenter, [whole]).Data[0].PackageName, "Three");
+  }
 });
 
 Deno.test("present() tells the token of the next page where there is one", () => {

@@ -40,10 +40,11 @@ export function routes(tools: Toolbox): Hono<Env> {
     POST: [may("read"), async (c) => {
       const longest = Math.min(limits.jsonBytes, LONGEST_SEARCH);
       const request = parseSearchRequest(await readJson(c.req.raw, longest));
-      const index = (await catalogue.shelf(c.var.repository)).index(createSearchIndex);
+      const { repository, sight } = c.var;
+      const index = (await catalogue.shelf(repository)).index(createSearchIndex);
       const token = c.req.header("continuationtoken");
       const contract = contractOf(c);
-      const found = search(index, request, { contract, token });
+      const found = search(index.through(sight.view), request, { contract, token });
       return c.body(presenter.present(found, contract), 200, {
         "content-type": "application/json",
       });
@@ -51,11 +52,13 @@ export function routes(tools: Toolbox): Hono<Env> {
   });
   serve("/packageVersions/:identifier", {
     GET: [may("read"), async (c) => {
-      const found = await reader.versions(
-        c.var.repository,
-        c.req.param("identifier")!,
-        contractOf(c),
-      );
+      const { repository, sight: { view } } = c.var;
+      const identifier = c.req.param("identifier")!;
+      const found = await reader.versions(repository, {
+        identifier,
+        view,
+        contract: contractOf(c),
+      });
       return found ? c.json(found) : c.body(null, 204);
     }],
   });
@@ -66,10 +69,10 @@ export function routes(tools: Toolbox): Hono<Env> {
   return wire;
 
   async function manifest(c: Context<Env>, version: string | undefined): Promise<Response> {
-    const { repository, origin, principal } = c.var;
+    const { repository, origin, principal, sight: { view } } = c.var;
     const identifier = c.req.param("identifier")!;
     const answer = await reader.manifest(repository, {
-      ...{ identifier, version, origin, contract: contractOf(c) },
+      ...{ identifier, version, origin, view, contract: contractOf(c) },
       channel: queried(c, "Channel"),
       market: parseMarket(queried(c, "Market")),
       links: linksFor(principal, repository),

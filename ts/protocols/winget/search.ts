@@ -3,7 +3,7 @@ import { Evaluation } from "./_evaluation.ts";
 import { pageOf } from "./_search_page.ts";
 import { parseToken, presentToken } from "./_search_token.ts";
 import type { Contract } from "./contract.ts";
-import type { SearchIndex } from "./search_index.ts";
+import type { Searchable } from "./searchable.ts";
 import type { SearchRequest } from "./search_request.ts";
 
 /** Packages of one answer. The client sets no limit; this keeps answers to a few milliseconds. */
@@ -21,6 +21,8 @@ export interface SearchOptions {
 /** One page of what a search found, best matches first, and by identifier among equals. */
 export interface Found {
   readonly packages: readonly Package[];
+  /** The same with what is not seen of them, for keeping beside them what is worked out of it. */
+  readonly wholes: readonly Package[];
   /** The token of the next page; `null` on the last. */
   readonly next: string | null;
 }
@@ -32,20 +34,21 @@ export interface Found {
  * found a package, and those that name an architecture before those that do not. What is not
  * understood finds nothing. Refuses a token that is none with `cursor_refused`.
  */
-export function search(index: SearchIndex, request: SearchRequest, options: SearchOptions): Found {
+export function search(index: Searchable, request: SearchRequest, options: SearchOptions): Found {
   const { contract, token, pageSize = PAGE_SIZE } = options;
   const after = token === undefined ? null : parseToken(token, request);
   const left = (request.maximumResults ?? Infinity) - (after?.answered ?? 0);
   const limit = Math.max(0, Math.min(pageSize, left));
   const hits = new Evaluation(index, contract, { count: limit + 1, after }).answer(request);
   const slots = pageOf(index, hits, after, limit + 1);
-  const packages = slots.slice(0, limit).map((slot) => index.package(slot));
-  const last = packages.at(-1);
-  const lastSlot = slots[limit - 1];
-  if (slots.length <= limit || left <= limit || !last || lastSlot === undefined) {
-    return { packages, next: null };
+  const shown = slots.slice(0, limit);
+  const packages = shown.map((slot) => index.package(slot));
+  const wholes = shown.map((slot) => index.whole(slot));
+  const last = shown.at(-1);
+  if (slots.length <= limit || left <= limit || last === undefined) {
+    return { packages, wholes, next: null };
   }
   const answered = (after?.answered ?? 0) + packages.length;
-  const place = { rank: hits.rank(lastSlot), key: last.key, answered };
-  return { packages, next: presentToken(place, request) };
+  const place = { rank: hits.rank(last), key: index.keyOf(last), answered };
+  return { packages, wholes, next: presentToken(place, request) };
 }

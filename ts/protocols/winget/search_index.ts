@@ -1,16 +1,17 @@
-import { offered, type Package } from "../../model/package.ts";
+import { LRUCache } from "lru-cache";
+import { offered, type Package, type VersionEntry } from "../../model/package.ts";
+import type { View } from "../../model/view.ts";
 import type { PackageIndex } from "../../registry/package_index.ts";
-import { fold } from "./_fold.ts";
+import { fold } from "../../kit/fold.ts";
 import { INDEXED_FIELDS, type IndexedField, valuesOf } from "./_search_values.ts";
+import { NEVER, numberOf, reachOf } from "./_reach.ts";
+import type { Searchable, Standing } from "./searchable.ts";
+import { SeenIndex } from "./_seen_index.ts";
 import { SortedSlots } from "./_sorted_slots.ts";
 import { Terms } from "./_terms.ts";
 import { Codes } from "./_codes.ts";
 import type { FieldIndex } from "./_postings.ts";
 import type { Contract } from "./contract.ts";
-import { asSummary } from "./summary.ts";
-
-/** How much of a package a client of some contract may know: nothing, some of its versions, or all. */
-export type Standing = "absent" | "partial" | "whole";
 
 /** Fields that are asked for by equality, regardless of case. */
 const CODES: ReadonlySet<IndexedField> = new Set<IndexedField>([
@@ -21,27 +22,23 @@ const CODES: ReadonlySet<IndexedField> = new Set<IndexedField>([
   "HasInstallerType",
 ]);
 
-/** The contracts between which a package appears, as numbers that rise with them. */
-interface Reach {
-  /** From here on it has a version to offer. */
-  readonly from: number;
-  /** From here on every version is understood. */
-  readonly whole: number;
-}
+/** Views whose verdicts are kept. */
+const VIEWS_KEPT = 64;
 
 /**
  * What searches look at, of every package of one repository. Packages stand in numbered slots, and
  * what each field knows are these numbers. Putting in a newer state touches only the values that
  * came or went.
  */
-export class SearchIndex implements PackageIndex {
+export class SearchIndex implements PackageIndex, Searchable {
   readonly #slots = new Map<string, number>();
   readonly #packages: (Package | undefined)[] = [];
-  /** By slot; see {@link Reach}. */
+  /** By slot; see `Reach`. */
   readonly #from: number[] = [];
   readonly #whole: number[] = [];
   readonly #free: number[] = [];
   readonly #order = new SortedSlots((slot) => this.#packages[slot]?.key ?? "");
+  readonly #seen = new LRUCache<View, SeenIndex>({ max: VIEWS_KEPT });
   readonly #fields = new Map<IndexedField, FieldIndex>(
     INDEXED_FIELDS.map((field) => [field, CODES.has(field) ? new Codes() : new Terms()]),
   );
@@ -51,9 +48,18 @@ export class SearchIndex implements PackageIndex {
     return this.#slots.size;
   }
 
-  /** Every slot is below this number. */
   get capacity(): number {
     return this.#packages.length;
+  }
+
+  /** The packages as a view shows them; `null` hides nothing. */
+  through(view: View | null): Searchable {
+    if (view === null) return this;
+    const known = this.#seen.get(view);
+    if (known) return known;
+    const seen = new SeenIndex(this, view);
+    this.#seen.set(view, seen);
+    return seen;
   }
 
   put(state: Package): void {
@@ -61,19 +67,23 @@ export class SearchIndex implements PackageIndex {
     if (package_.deleted || package_.versions.length === 0) return this.delete(package_.key);
     const known = this.#slots.get(package_.key);
     const slot = known ?? this.#free.pop() ?? this.#packages.length;
+    if (known !== undefined) this.#leave(slot);
     this.#describe(slot, this.#packages[slot], package_);
     this.#packages[slot] = package_;
-    const { from, whole } = reachOf(package_);
+    const { from, whole } = reachOf(package_.versions);
     this.#from[slot] = from;
     this.#whole[slot] = whole;
-    if (known !== undefined) return;
-    this.#slots.set(package_.key, slot);
-    this.#order.add(slot);
+    if (known === undefined) {
+      this.#slots.set(package_.key, slot);
+      this.#order.add(slot);
+    }
+    for (const seen of this.#seen.values()) seen.enter(slot);
   }
 
   delete(key: string): void {
     const slot = this.#slots.get(key);
     if (slot === undefined) return;
+    this.#leave(slot);
     this.#describe(slot, this.#packages[slot], undefined);
     this.#order.delete(slot);
     this.#slots.delete(key);
@@ -82,28 +92,41 @@ export class SearchIndex implements PackageIndex {
     this.#free.push(slot);
   }
 
-  /** The values of one field. */
   field(field: IndexedField): FieldIndex {
     return this.#fields.get(field) ?? new Codes();
   }
 
-  /** The package in a slot that is in use. */
   package(slot: number): Package {
     const found = this.#packages[slot];
     if (!found) throw new Error(`Slot ${slot} of a search index is not in use`);
     return found;
   }
 
-  /** How much of the package in a slot a client of this contract may know. */
+  whole(slot: number): Package {
+    return this.package(slot);
+  }
+
+  keyOf(slot: number): string {
+    return this.package(slot).key;
+  }
+
   standing(slot: number, contract: Contract): Standing {
     const spoken = numberOf(contract);
     if (spoken < (this.#from[slot] ?? NEVER)) return "absent";
     return spoken < (this.#whole[slot] ?? NEVER) ? "partial" : "whole";
   }
 
-  /** Visits slots in the order of package keys, behind `key` or from the first on, until told to stop. */
+  someVersion(slot: number, says: (entry: VersionEntry, name: string) => boolean): boolean {
+    const { name, versions } = this.package(slot);
+    return versions.some((entry) => says(entry, name));
+  }
+
   walk(key: string | null, visit: (slot: number) => boolean): void {
     this.#order.walk(key, visit);
+  }
+
+  #leave(slot: number): void {
+    for (const seen of this.#seen.values()) seen.leave(slot);
   }
 
   #describe(slot: number, before: Package | undefined, after: Package | undefined): void {
@@ -118,9 +141,6 @@ export class SearchIndex implements PackageIndex {
     }
   }
 }
-
-/** Above the number of every contract. */
-const NEVER = 1_000_000_000;
 
 /** Makes an index for `Shelf.index`. */
 export function createSearchIndex(): SearchIndex {
@@ -141,19 +161,4 @@ function spellings(
     else found.set(text, new Set([spelling]));
   }
   return found;
-}
-
-function reachOf({ versions }: Package): Reach {
-  let [from, whole] = [NEVER, 0];
-  for (const { summary, yanked } of versions) {
-    const [major = 0, minor = 0] = asSummary(summary).since.split(".").map(Number);
-    const since = numberOf({ major, minor });
-    if (yanked === undefined) from = Math.min(from, since);
-    whole = Math.max(whole, since);
-  }
-  return { from, whole };
-}
-
-function numberOf({ major, minor }: Contract): number {
-  return major * 10_000 + minor;
 }

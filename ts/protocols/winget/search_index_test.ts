@@ -1,22 +1,34 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Package } from "../../model/package.ts";
-import { examplePackage, type ExampleVersion } from "./_search_example.ts";
-import { servedVersions, understoodVersions, valuesOf } from "./_search_values.ts";
-import type { Contract } from "./contract.ts";
-import { fold } from "./names.ts";
+import { fold } from "../../kit/fold.ts";
+import type { Package, VersionEntry } from "../../model/package.ts";
+import { contract, everyPage, package_, request } from "./_search_arbitrary.ts";
+import { examplePackage } from "./_search_example.ts";
+import { valuesOf } from "./_search_values.ts";
+import { type Contract, reaches } from "./contract.ts";
 import { search } from "./search.ts";
-import { createSearchIndex, type SearchIndex } from "./search_index.ts";
-import {
-  type Condition,
-  MATCH_FIELDS,
-  MATCH_TYPES,
-  type MatchField,
-  type MatchType,
-  type RequestMatch,
-  type SearchRequest,
+import { createSearchIndex } from "./search_index.ts";
+import type {
+  Condition,
+  MatchField,
+  MatchType,
+  RequestMatch,
+  SearchRequest,
 } from "./search_request.ts";
 import { asSummary } from "./summary.ts";
+
+/** The versions that a client of this contract understands, yanked ones included. */
+function understoodVersions(package_: Package, contract: Contract): VersionEntry[] {
+  return package_.versions.filter(({ summary }) => reaches(contract, asSummary(summary).since));
+}
+
+/**
+ * The versions that a client of this contract is told of. A package without any is not there for
+ * it. Yanked ones are not offered, though what is installed from them is still recognised.
+ */
+function servedVersions(package_: Package, contract: Contract): VersionEntry[] {
+  return understoodVersions(package_, contract).filter(({ yanked }) => yanked === undefined);
+}
 
 /** What the protocol says, read slowly: one package, one condition, no index. */
 function holds(
@@ -112,79 +124,6 @@ function naive(packages: readonly Package[], request: SearchRequest, contract: C
     .filter((one) => filters.every((filter) => holds(one, filter, contract)))
     .map((one) => one.name)
     .sort();
-}
-
-const word = fc.constantFrom(
-  "aa",
-  "ab",
-  "AB",
-  "aB",
-  "ba",
-  "abc",
-  "Abcd",
-  "b a",
-  "abcabc",
-  "ß",
-  "é",
-);
-const some = fc.option(fc.array(word, { maxLength: 3 }), { nil: undefined });
-const version: fc.Arbitrary<ExampleVersion> = fc.record({
-  name: word,
-  publisher: word,
-  moniker: word,
-  otherNames: some,
-  tags: some,
-  commands: some,
-  packageFamilyNames: some,
-  productCodes: some,
-  upgradeCodes: some,
-  normalizedNames: fc.option(
-    fc.array(fc.constantFrom("aa", "aa(x64)", "ab", "ab(x86)"), { maxLength: 2 }),
-    { nil: undefined },
-  ),
-  installerTypes: some,
-  markets: fc.option(fc.constantFrom(["US"], ["DE", "us"]), { nil: undefined }),
-  since: fc.constantFrom("1.0", "1.4", "1.12"),
-  yanked: fc.option(fc.constant("bad"), { nil: undefined, freq: 5 }),
-}, { requiredKeys: ["since"] });
-const package_ = fc.tuple(
-  fc.constantFrom("a.a", "A.ab", "a.B", "b.Abc", "b.ba", "c.aa", "c.AB", "ß.é"),
-  fc.array(version, { maxLength: 3 }),
-  fc.boolean(),
-).map(([name, versions, deleted]) => ({ ...examplePackage(name, versions), deleted }));
-
-const match = fc.record({
-  keyword: fc.oneof(
-    word,
-    fc.constantFrom("a", "B", "", "*a", "a?*", "aa(x64)", "ab(x86)", "US", "a.ab", "abcb", "."),
-  ),
-  type: fc.constantFrom(...MATCH_TYPES),
-});
-const condition: fc.Arbitrary<Condition> = fc.tuple(
-  fc.constantFrom(null, ...MATCH_FIELDS),
-  match,
-).map(([field, said]) => ({ field, ...said }));
-const request: fc.Arbitrary<SearchRequest> = fc.record({
-  query: fc.option(match),
-  inclusions: fc.option(fc.array(condition, { maxLength: 4 })),
-  filters: fc.oneof(fc.constant([]), fc.array(condition, { maxLength: 2 })),
-  fetchAllManifests: fc.boolean(),
-  maximumResults: fc.constant(null),
-});
-const contract = fc.constantFrom("1.0", "1.4", "1.28").map((text) => {
-  const [major = 0, minor = 0] = text.split(".").map(Number);
-  return { major, minor };
-});
-
-function everyPage(index: SearchIndex, request: SearchRequest, contract: Contract): string[] {
-  const found: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = search(index, request, { contract, token, pageSize: 2 });
-    found.push(...page.packages.map(({ name }) => name));
-    token = page.next ?? undefined;
-  } while (token !== undefined && found.length < 100);
-  return found;
 }
 
 Deno.test("SearchIndex finds what a reading of every package finds, whatever was put in before", () => {

@@ -1,4 +1,4 @@
-import { compareOrdinal, fold } from "./_fold.ts";
+import { compareOrdinal, fold } from "../../kit/fold.ts";
 
 /** One part of a version: `0-rc` is the number 0 with the text `-rc`. */
 export interface VersionPart {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../kit/json.ts";
 import type { Package } from "../../../model/package.ts";
 import { NEWEST } from "../contract.ts";
 import { search } from "../search.ts";
-import type { SearchIndex } from "../search_index.ts";
+import type { Searchable } from "../searchable.ts";
 import { parseSearchRequest } from "../search_request.ts";
 
 /** A package that a file belongs to, and how that is known. */
@@ -15,7 +15,7 @@ export interface Recognised {
 const MOST_CODES = 16;
 
 /** The one package whose codes a file shares; `null` where there is none, or more than one. */
-export function recognise(index: SearchIndex, inspection: Inspection): Recognised | null {
+export function recognise(index: Searchable, inspection: Inspection): Recognised | null {
   const entries = inspection.installers.flatMap(({ arpEntries = [] }) => arpEntries);
   const codes: readonly (readonly [field: string, codes: readonly (string | undefined)[]])[] = [
     ["PackageFamilyName", inspection.installers.map((one) => one.packageFamilyName?.value)],
@@ -29,7 +29,7 @@ export function recognise(index: SearchIndex, inspection: Inspection): Recognise
   return null;
 }
 
-function find(index: SearchIndex, field: string, codes: readonly string[]): Package | null {
+function find(index: Searchable, field: string, codes: readonly string[]): Package | null {
   if (codes.length === 0) return null;
   const Inclusions = codes.slice(0, MOST_CODES).map((KeyWord): JsonObject => ({
     PackageMatchField: field,

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../../kit/json.ts";
 import { quote } from "../../../model/ids.ts";
 import type { Package, StoredFile } from "../../../model/package.ts";
 import { RegistryError } from "../../../model/registry_error.ts";
+import { lookThrough } from "../../../model/sight.ts";
 import { fileAddress, parseFileAddress, storedUrl } from "../../file_address.ts";
 import type {
   DraftRequest,
@@ -96,7 +97,8 @@ export class WingetPublishing implements Publishing {
       ...{ fileName: name, url, sha256, identifier: wanted.package, version: wanted.version },
     };
     const index = (await this.#tools.catalogue.shelf(at.repository)).index(createSearchIndex);
-    const shared = wanted.package === undefined ? recognise(index, inspection) : null;
+    const seen = index.through(at.sight.view);
+    const shared = wanted.package === undefined ? recognise(seen, inspection) : null;
     if (shared) {
       const known = await this.#known(shared.package, shared.from);
       return draftFrom(inspection, { ...options, known });
@@ -125,8 +127,9 @@ export class WingetPublishing implements Publishing {
     return found.versions.some((entry) => entry.key === key) ? "installer" : "version";
   }
 
-  #find({ repository }: PublishingContext, identifier: string): Promise<Package | null> {
-    return this.#tools.packages.find(repository, foldIdentifier(identifier));
+  #find({ repository, sight }: PublishingContext, identifier: string): Promise<Package | null> {
+    const look = lookThrough(sight.view);
+    return this.#tools.packages.find(repository, foldIdentifier(identifier), look);
   }
 
   /** An upload, or what it has become where the package is said. */

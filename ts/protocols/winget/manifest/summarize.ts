@@ -1,4 +1,4 @@
-import { fold } from "../names.ts";
+import { fold } from "../../../kit/fold.ts";
 import { normalizedForms } from "../normalize.ts";
 import type { WingetSummary } from "../summary.ts";
 import { servedSince } from "./contract_floor.ts";

@@ -1,5 +1,5 @@
 import { quote } from "../../../model/ids.ts";
-import { fold } from "../names.ts";
+import { fold } from "../../../kit/fold.ts";
 import type { ManifestFile, ManifestType } from "./_manifest_file.ts";
 
 /** The files that together describe one version. */

@@ -25,3 +25,11 @@ export function matchesGlob(pattern: string, text: string): boolean {
 
 const ANY_RUN = 0x2a;
 const ANY_ONE = 0x3f;
+
+/** A pattern of {@link matchesGlob}, made ready for many texts; `null` for one that every text fits. */
+export function compileGlob(pattern: string): ((text: string) => boolean) | null {
+  const beginning = pattern.replace(/\*+$/, "");
+  if (/[*?]/.test(beginning)) return (text) => matchesGlob(pattern, text);
+  if (beginning === pattern) return (text) => text === pattern;
+  return beginning === "" ? null : (text) => text.startsWith(beginning);
+}
