@@ -1,6 +1,6 @@
 import { sha256Hex } from "../kit/digest.ts";
 import type { Clock } from "../model/document.ts";
-import type { Actor, Caller, RecordEvent } from "../model/event.ts";
+import type { Actor, RecordEvent } from "../model/event.ts";
 import { newId, type UserId } from "../model/ids.ts";
 import {
   type AuthProvider,
