@@ -39,7 +39,7 @@ export class AccessApp extends AccessFixture {
         "/auth",
         authRoutes({
           ...{ ...signInServices, sessions, users, record },
-          ...{ authSettings: this.settings, sealer: this.signInParts.sealer, refusal },
+          ...{ authSettings: this.settings, refusal },
         }),
       )
       .route("/tokens", tokenRoutes({ tokens, tokenScopes: this.tokenScopes }))

@@ -5,13 +5,13 @@ import type { AuthSettingsService } from "../auth/auth_settings.ts";
 import { counted } from "../auth/counted.ts";
 import type { DirectorySignIn } from "../auth/directory_sign_in.ts";
 import type { ExternalSignIn } from "../auth/external_sign_in.ts";
+import type { IdTokens } from "../auth/id_tokens.ts";
 import type { Providers } from "../auth/providers.ts";
 import type { SecondFactorDemand } from "../auth/second_factor_demand.ts";
 import type { Sessions } from "../auth/session.ts";
 import type { SignInLog } from "../auth/sign_in_log.ts";
 import type { SignInThrottle } from "../auth/throttle.ts";
 import { sha256Hex } from "../kit/digest.ts";
-import type { Sealer } from "../kit/sealer.ts";
 import type { AuthProvider } from "../model/identity.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { foldLogin, type Session } from "../model/user.ts";
@@ -39,7 +39,7 @@ export interface ProviderSignInRoutesOptions {
   readonly signInLog: SignInLog;
   readonly authSettings: AuthSettingsService;
   readonly sessions: Sessions;
-  readonly sealer: Sealer;
+  readonly idTokens: IdTokens;
   /** Notes an error in the log, and answers it as a refusal. */
   readonly refusal: (error: Error, c: Context<Env>) => RegistryError;
 }
@@ -197,36 +197,26 @@ export function providerSignInRoutes(options: ProviderSignInRoutesOptions) {
     const user = await external.admit(provider, identity, from);
     await options.signInLog.accepted(user, from);
     const { secondFactor } = provider.provisioning;
-    const sealed = options.sealer.seal(idToken, aboutIdTokenOf(user.id));
+    const sealed = options.idTokens.seal(user.id, idToken);
     const beginning = beginningOf(c, { method: provider.id, secondFactor, idToken: sealed });
     keepRefreshToken(c, await sessions.start(user, beginning));
     return returnTo;
   }
 }
 
-/** What an ID token is bound to when it is sealed. */
-export function aboutIdTokenOf(user: string): string {
-  return `id-token/${user}`;
-}
-
 /** Where a browser signs out of the provider by which a session began; `null` where there is no such place. */
 export async function placeToSignOut(
   c: Context<Env>,
-  { providers, sealer }: Pick<ProviderSignInRoutesOptions, "providers" | "sealer">,
-  { idToken: sealed, method, user }: Session,
+  { providers, idTokens }: Pick<ProviderSignInRoutesOptions, "providers" | "idTokens">,
+  session: Session,
 ): Promise<URL | null> {
-  const provider = (await providers.list()).find(({ id, kind }) =>
-    id === method && kind === "oidc"
-  );
-  if (sealed === undefined || !provider?.enabled) return null;
-  try {
-    const idToken = sealer.open(sealed, aboutIdTokenOf(user));
-    const party = await providers.relyingParty(provider);
-    return await party.endSession({ idToken, postLogoutRedirectUri: `${c.var.origin}/ui/` });
-  } catch {
-    // The session is over here, and must not look as if it were not.
-    return null;
-  }
+  const idToken = idTokens.open(session);
+  const all = await providers.list();
+  const provider = all.find(({ id, kind }) => id === session.method && kind === "oidc");
+  if (idToken === null || !provider?.enabled) return null;
+  const party = await providers.relyingParty(provider).catch(() => null);
+  const postLogoutRedirectUri = `${c.var.origin}/ui/`;
+  return await party?.endSession({ idToken, postLogoutRedirectUri }) ?? null;
 }
 
 /** A browser is shown a page that can explain; a program is told as programs are. */

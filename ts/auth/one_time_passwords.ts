@@ -60,11 +60,14 @@ export class OneTimePasswords {
     }
   }
 
-  /** A sealed secret under the key of today; `null` where it is. */
+  /** Whether a former key has sealed a secret. */
+  isStale(sealed: string): boolean {
+    return this.#options.sealer.isStale(sealed);
+  }
+
+  /** A sealed secret under the key of today; `null` where it cannot be opened. */
   reseal(user: UserId, sealed: string): string | null {
-    const { sealer } = this.#options;
-    if (!sealer.isStale(sealed)) return null;
-    return sealer.seal(sealer.open(sealed, about(user)), about(user));
+    return this.#options.sealer.renew(sealed, about(user));
   }
 
   /** Whether a code is right at this moment, by a sealed secret. Each counts once, on all instances. */

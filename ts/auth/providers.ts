@@ -10,6 +10,7 @@ import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import type { OpenedProviders, ProviderKinds } from "./provider_kinds.ts";
 import { Recent } from "./recent.ts";
+import type { Resealed } from "./resealed.ts";
 
 /** What providers are made of. */
 export interface ProvidersOptions {
@@ -121,6 +122,22 @@ export class Providers {
     await this.#note("provider.deleted", found, by, { before: shown(found) });
   }
 
+  /** Seals secrets of former keys with the key of today. */
+  async reseal(): Promise<Resealed> {
+    const { documents, sealer } = this.#options;
+    const counts = { resealed: 0, lost: 0 };
+    for await (const provider of documents.find(COLLECTIONS.authProviders, {})) {
+      if (provider.secret === null || !sealer.isStale(provider.secret)) continue;
+      const secret = sealer.renew(provider.secret, aboutSecretOf(provider.id));
+      if (secret === null) counts.lost++;
+      else if (await documents.replace(COLLECTIONS.authProviders, { ...provider, secret })) {
+        counts.resealed++;
+      }
+    }
+    this.#recent.forget("all");
+    return counts;
+  }
+
   /** A directory, ready to be asked. */
   directory(provider: AuthProvider): Promise<OpenedProviders["ldap"]> {
     return this.#open(provider, "ldap");
@@ -131,16 +148,26 @@ export class Providers {
     return this.#open(provider, "oidc");
   }
 
-  #open<K extends ProviderKind>(provider: AuthProvider, kind: K): Promise<OpenedProviders[K]> {
-    const { id, revision, createdAt, secret } = provider;
+  async #open<K extends ProviderKind>(
+    provider: AuthProvider,
+    kind: K,
+  ): Promise<OpenedProviders[K]> {
+    const { id, revision, createdAt } = provider;
     const key = `${id}\n${createdAt}\n${revision}`;
     const known = this.#opened.get(key) as Promise<OpenedProviders[K]> | undefined;
-    if (known) return known;
-    const { kinds, sealer } = this.#options;
-    const opened = kinds[kind].open(provider, secret && sealer.open(secret, aboutSecretOf(id)));
+    if (known) return await known;
+    const opened = this.#options.kinds[kind].open(provider, this.#secretOf(provider));
     this.#opened.set(key, opened);
     opened.catch(() => this.#opened.delete(key));
-    return opened;
+    return await opened;
+  }
+
+  /** Refuses with `provider_failed` where the key that has sealed it is gone. */
+  #secretOf({ id, secret }: AuthProvider): string | null {
+    if (secret === null) return null;
+    const opened = this.#options.sealer.tryOpen(secret, aboutSecretOf(id));
+    if (opened !== null) return opened;
+    throw new RegistryError("provider_failed", "Its secret cannot be opened: set it again");
   }
 
   #seal(id: string, secret: string | null): string | null {
@@ -159,7 +186,7 @@ export class Providers {
 }
 
 /** What a provider's secret is bound to when it is sealed. */
-export function aboutSecretOf(provider: string): string {
+function aboutSecretOf(provider: string): string {
   return `provider/${provider}`;
 }
 

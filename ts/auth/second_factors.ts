@@ -8,6 +8,7 @@ import type { DocumentStore } from "../store/document_store.ts";
 import { changeUser } from "./change_user.ts";
 import type { OneTimePasswords, TotpSetup } from "./one_time_passwords.ts";
 import type { NewPasskey, Passkeys } from "./passkeys.ts";
+import type { Resealed } from "./resealed.ts";
 import { newRecoveryCodes, type RecoveryCodes } from "./recovery_codes.ts";
 
 /** What setting up second factors is made of. */
@@ -121,19 +122,23 @@ export class SecondFactors {
     if (had) await this.#tell("second_factor.disabled", changed, by, { passkeys: removed });
   }
 
-  /** Seals secrets of former keys with the key of today; answers how many. */
-  async reseal(): Promise<number> {
+  /** Seals secrets of former keys with the key of today. */
+  async reseal(): Promise<Resealed> {
     const { documents, oneTimePasswords } = this.#options;
-    let resealed = 0;
+    const counts = { resealed: 0, lost: 0 };
     for await (const { id, totp } of documents.find(COLLECTIONS.users, {})) {
-      if (!totp || !oneTimePasswords.reseal(id, totp.secret)) continue;
+      if (!totp || !oneTimePasswords.isStale(totp.secret)) continue;
+      if (!oneTimePasswords.reseal(id, totp.secret)) {
+        counts.lost++;
+        continue;
+      }
       await changeUser(documents, id, (user) => {
         const secret = user.totp && oneTimePasswords.reseal(id, user.totp.secret);
         return secret ? { ...user, totp: { ...user.totp!, secret } } : user;
       });
-      resealed++;
+      counts.resealed++;
     }
-    return resealed;
+    return counts;
   }
 
   /** Recovery codes alone are no second factor. */

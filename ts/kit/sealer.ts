@@ -53,6 +53,22 @@ export class Sealer {
     }
   }
 
+  /** The text that was sealed, or `null` where {@link open} throws. */
+  tryOpen(sealed: string, about: string): string | null {
+    try {
+      return this.open(sealed, about);
+    } catch (error) {
+      if (error instanceof SealBroken) return null;
+      throw error;
+    }
+  }
+
+  /** The same text, sealed with the key of today; `null` where it cannot be opened. */
+  renew(sealed: string, about: string): string | null {
+    const text = this.tryOpen(sealed, about);
+    return text === null ? null : this.seal(text, about);
+  }
+
   /** Whether a text was sealed with a former key and should be sealed again. */
   isStale(sealed: string): boolean {
     return FORM.exec(sealed)?.[1] !== this.#current;

@@ -32,3 +32,12 @@ Deno.test("isStale() tells what a former key has sealed, which is still opened",
   assert.ok(rotated.isStale(sealed));
   assert.ok(!rotated.isStale(rotated.seal("secret", "a")));
 });
+
+Deno.test("tryOpen() and renew() answer null where nothing can be opened", () => {
+  const sealed = new Sealer(OLD).seal("secret", "a");
+  assert.equal(new Sealer(NEW).tryOpen(sealed, "a"), null);
+  assert.equal(new Sealer(NEW).renew(sealed, "a"), null);
+  const renewed = new Sealer(NEW, [OLD]).renew(sealed, "a")!;
+  assert.equal(new Sealer(NEW).tryOpen(renewed, "a"), "secret");
+  assert.equal(new Sealer(NEW).tryOpen(renewed, "b"), null);
+});

@@ -30,6 +30,7 @@ import type { Actor, RecordEvent } from "../model/event.ts";
 import { newId } from "../model/ids.ts";
 import { Administrators } from "../registry/administrators.ts";
 import { PROTOCOLS } from "../protocols/mod.ts";
+import { AuditKey } from "../registry/audit/audit_key.ts";
 import { AuditRetention } from "../registry/audit/audit_retention.ts";
 import { AuditVerifier } from "../registry/audit/audit_verifier.ts";
 import { EventNames } from "../registry/audit/event_names.ts";
@@ -61,6 +62,7 @@ import { createApp } from "./app.ts";
 import { composeSignIn, type SignInServices } from "./compose_sign_in.ts";
 import { egressFor, ldapReachFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
+import { KeyRotation } from "./key_rotation.ts";
 import type { Log } from "./log.ts";
 import { keepSecrets } from "./secrets.ts";
 import { Leases } from "../store/lease.ts";
@@ -87,6 +89,7 @@ export interface Services extends SignInServices {
   readonly sealer: Sealer;
   readonly catalogue: Catalogue;
   readonly auditVerifier: AuditVerifier;
+  readonly keyRotation: KeyRotation;
   readonly eventNames: EventNames;
   readonly events: EventLog;
   /** Keeps an event in the log, and has this instance know at once what it takes from somebody. */
@@ -259,6 +262,9 @@ async function createServices(
         complain: (why) => log("info", "A token of Entra ID was refused", { why }),
       }),
       ...{ known, now },
+    }),
+    keyRotation: new KeyRotation({
+      ...{ ...signInServices, record, auditKey: new AuditKey({ documents, sealer }) },
     }),
     sourceKeys: new BySourceKey({ documents, tokenPrincipals, known, now }),
     downloadLinks: new DownloadLinks({ secret, principals, now, minutes }),

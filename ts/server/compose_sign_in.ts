@@ -2,6 +2,7 @@ import type { AuthSettingsService } from "../auth/auth_settings.ts";
 import { Challenges } from "../auth/challenges.ts";
 import { DirectorySignIn } from "../auth/directory_sign_in.ts";
 import { ExternalSignIn, type ExternalSignInOptions } from "../auth/external_sign_in.ts";
+import { IdTokens } from "../auth/id_tokens.ts";
 import { OneTimePasswords } from "../auth/one_time_passwords.ts";
 import { PasskeyProof } from "../auth/passkey_proof.ts";
 import { PasskeySignIn } from "../auth/passkey_sign_in.ts";
@@ -53,6 +54,7 @@ export interface SignInServices {
   readonly providers: Providers;
   readonly external: ExternalSignIn;
   readonly directories: DirectorySignIn;
+  readonly idTokens: IdTokens;
   readonly signInLog: SignInLog;
   readonly throttle: SignInThrottle;
 }
@@ -78,6 +80,7 @@ export function composeSignIn(parts: SignInParts): SignInServices {
     }),
     passkeySignIn: new PasskeySignIn({ documents, proof: passkeyProof, settings, throttle, log }),
     ...{ passkeys, providers, external, directories, throttle, signInLog: log },
+    idTokens: new IdTokens(parts),
     secondFactors: new SecondFactors({ documents, oneTimePasswords, passkeys, record, now }),
     secondFactorDemand: secondFactor,
     presence: new Presence({ documents, passwords, secondFactorProof, throttle }),

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { publishCommand } from "./publish.ts";
+import { rotateKeysCommand } from "./rotate_keys.ts";
 import { serveCommand } from "./serve.ts";
 import { sweepCommand } from "./sweep.ts";
 import { userCommand } from "./user.ts";
@@ -19,8 +20,9 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   exportCommand,
   userCommand,
+  tokenCommand,
   verifyCommand,
   sweepCommand,
-  tokenCommand,
+  rotateKeysCommand,
   versionCommand,
 ];
