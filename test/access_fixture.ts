@@ -28,7 +28,7 @@ import {
   composeSignIn,
   type SignInParts,
   type SignInServices,
-} from "../ts/server/compose_sign_in.ts";
+} from "../ts/server/services/sign_in.ts";
 import { COLLECTIONS } from "../ts/store/collections.ts";
 import { Leases } from "../ts/store/lease.ts";
 import { Once } from "../ts/store/once.ts";

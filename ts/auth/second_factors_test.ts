@@ -3,7 +3,7 @@ import { AccessFixture, PASSWORD } from "../../test/access_fixture.ts";
 import { oneTimeCode } from "../../test/one_time_code.ts";
 import { Sealer } from "../kit/sealer.ts";
 import { ITSELF } from "../model/event.ts";
-import { composeSignIn } from "../server/compose_sign_in.ts";
+import { composeSignIn } from "../server/services/sign_in.ts";
 
 const KEY = new Uint8Array(32);
 const ATTEMPT = { login: "ada", password: PASSWORD, address: null, method: "login" } as const;

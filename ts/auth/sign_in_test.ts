@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AccessFixture, PASSWORD } from "../../test/access_fixture.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { User } from "../model/user.ts";
-import { composeSignIn } from "../server/compose_sign_in.ts";
+import { composeSignIn } from "../server/services/sign_in.ts";
 import { PasswordHasher } from "./password.ts";
 
 const COST = { ln: 5, r: 1, p: 1 };

@@ -1,0 +1,67 @@
+import { AuthSettingsService } from "../../auth/auth_settings.ts";
+import { KnownPrincipals } from "../../auth/known_principals.ts";
+import { SignInThrottle } from "../../auth/throttle.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { FetchGuarded } from "../../kit/egress/mod.ts";
+import { Sealer } from "../../kit/sealer.ts";
+import type { Clock } from "../../model/document.ts";
+import type { RecordEvent } from "../../model/event.ts";
+import { newId } from "../../model/ids.ts";
+import { EventLog } from "../../registry/event_log.ts";
+import { Leases } from "../../store/lease.ts";
+import { Once } from "../../store/once.ts";
+import { egressFor } from "../egress.ts";
+import type { Log } from "../log.ts";
+import { keepSecrets } from "../secrets.ts";
+import type { Stores } from "../stores.ts";
+
+/** What every service is built on. */
+export interface Foundation extends Pick<Stores, "documents" | "blobs"> {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly now: Clock;
+  /** Names this process among the instances. */
+  readonly instance: string;
+  /** `JWT_SECRET`. */
+  readonly secret: string;
+  /** Seals stored credentials with `AUTH_ENCRYPTION_KEY`. */
+  readonly sealer: Sealer;
+  readonly events: EventLog;
+  /** Keeps an event in the log, and has this instance know at once what it takes from somebody. */
+  readonly record: RecordEvent;
+  readonly known: KnownPrincipals;
+  readonly leases: Leases;
+  /** What can be used once, over all instances. */
+  readonly once: Once;
+  readonly authSettings: AuthSettingsService;
+  readonly throttle: SignInThrottle;
+  /** The one way to addresses that somebody else chose. */
+  readonly egress: FetchGuarded;
+}
+
+/** Lays it. */
+export async function layFoundation(
+  settings: Settings,
+  { documents, blobs }: Stores,
+  { now, log }: { readonly now: Clock; readonly log: Log },
+): Promise<Foundation> {
+  const { auth, limits, storage } = settings;
+  const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
+    jwtSecret: auth.jwtSecret,
+    encryptionKey: auth.encryptionKey,
+  });
+  const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
+  const events = new EventLog({ documents, sealer, now });
+  const known = new KnownPrincipals(now);
+  const record = known.watching(events.record.bind(events));
+  const instance = newId();
+  const perMinute = limits.signInPerMinute || Infinity;
+  return {
+    ...{ settings, documents, blobs, log, now, instance, secret, sealer, events, record, known },
+    leases: new Leases({ documents, now, holder: instance }),
+    once: new Once({ documents, now }),
+    authSettings: new AuthSettingsService({ documents, record, now }),
+    throttle: new SignInThrottle({ documents, secret, now, perMinute }),
+    egress: egressFor(settings),
+  };
+}
