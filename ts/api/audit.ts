@@ -2,13 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { JsonObject } from "../kit/json.ts";
 import type { RecordEvent } from "../model/event.ts";
-import {
-  type OrganizationId,
-  quote,
-  type RepositoryId,
-  type Slug,
-  type UserId,
-} from "../model/ids.ts";
+import { type OrganizationId, quote, type RepositoryId, type UserId } from "../model/ids.ts";
 import { mayInOrganization } from "../model/organization_permission.ts";
 import { mayAdministerPlatform } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
