@@ -124,7 +124,6 @@ async function strike(edit: Edit, { start, stores, name, nth, kind }: Strike): P
     const first = await Promise.race([answering, struck]);
     const answer = first === "struck" && kind.startsWith("killed") ? null : await answering;
     const { isStruck } = stores;
-    // Only a process that lives on is told to stop, and closes what it has opened.
     stores.disarm();
     return { answer, isStruck };
   })();

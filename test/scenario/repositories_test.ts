@@ -172,7 +172,7 @@ async function strikeEverywhere(kind: FaultKind): Promise<void> {
 
   async function strike(nth: number): Promise<boolean> {
     const slug = `apps${nth}`;
-    const path = await (async () => {
+    const { path, isStruck } = await (async () => {
       await using registry = await start();
       const { organizations } = registry.packhouse.services;
       const acme = await organizations.find("acme") ?? await organization(registry, "acme");
@@ -182,10 +182,10 @@ async function strikeEverywhere(kind: FaultKind): Promise<void> {
       const deleting = registry.admin(`/api/v1/repositories/acme/${slug}`, { method: "DELETE" });
       await Promise.race([deleting, stores.struck]);
       if (!kind.startsWith("killed")) await deleting;
-      return path;
+      const { isStruck } = stores;
+      stores.disarm();
+      return { path, isStruck };
     })();
-    const { isStruck } = stores;
-    stores.disarm();
     await assertWhole(slug, path);
     return isStruck;
   }

@@ -42,17 +42,17 @@ async function strikeEverywhere(kind: FaultKind): Promise<void> {
     const username = `ada${nth}`;
     const deletion = (registry: Registry) =>
       registry.admin(`/api/v1/users/${username}`, { method: "DELETE" });
-    const { id, documents } = await (async () => {
+    const { id, documents, isStruck } = await (async () => {
       await using registry = await start();
       const made = await somebody(registry, username);
       stores.arm(nth, kind);
       const deleting = deletion(registry);
       await Promise.race([deleting, stores.struck]);
       if (!kind.startsWith("killed")) await (await deleting).body?.cancel();
-      return made;
+      const { isStruck } = stores;
+      stores.disarm();
+      return { ...made, isStruck };
     })();
-    const { isStruck } = stores;
-    stores.disarm();
     ahead += MINUTE;
 
     await using registry = await start();
