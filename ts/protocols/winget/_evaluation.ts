@@ -1,6 +1,7 @@
 import { fold } from "../../kit/fold.ts";
 import type { JsonObject } from "../../kit/json.ts";
 import { Hits } from "./_hits.ts";
+import { markEach } from "./_mark_each.ts";
 import { QUERIED, rankOf, STRONG, WORST } from "./_search_ranks.ts";
 import { type IndexedField, valuesIn } from "./_search_values.ts";
 import type { Term } from "./_postings.ts";
@@ -68,6 +69,9 @@ export class Evaluation {
     }
     for (const field of QUERIED) this.#mark(hits, field, { keyword, type: "CaseInsensitive" });
     if (!isFiltered && this.#walkIdentifiers(hits, { keyword, type })) return;
+    if (this.#index.isSparse) {
+      return markEach(this.#index, hits, { keyword, type, contract: this.#contract });
+    }
     const { after, count } = this.#wanted;
     for (const field of QUERIED) {
       const settled = hits.between(after?.rank ?? -1, rankOf(field, false));

@@ -48,3 +48,17 @@ export function valuesIn(
 ): readonly string[] {
   return field === "PackageIdentifier" ? [name] : SAID_BY[field](asSummary(summary));
 }
+
+/** What fields are made of, where versions that follow each other often share it. */
+const MADE_OF: { readonly [F in IndexedField]?: readonly (keyof WingetSummary)[] } = {
+  PackageIdentifier: [],
+  PackageName: ["name", "otherNames"],
+  Moniker: ["moniker"],
+  Command: ["commands"],
+  Tag: ["tags"],
+};
+
+/** Whether two versions of one package are known at a glance to say the same in a field. */
+export function saysAlike(one: JsonObject, other: JsonObject, field: IndexedField): boolean {
+  return MADE_OF[field]?.every((member) => one[member] === other[member]) ?? false;
+}

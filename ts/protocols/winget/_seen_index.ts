@@ -11,6 +11,8 @@ import type { Contract } from "./contract.ts";
 const [UNKNOWN, ABSENT, PARTIAL, WHOLE] = [0, 1, 2, 3];
 /** Which of so many newest versions are seen is kept; others are judged again and again. */
 const KEPT = 32;
+/** Of so many packages one may be seen for the view to be sparse. */
+const SPARSE = 32;
 
 /**
  * An index as a view shows it. What the view says of a slot is worked out when it is first asked for
@@ -26,10 +28,17 @@ export class SeenIndex implements Searchable {
   #seen = new Uint32Array();
   /** Slots of which something is seen; `null` until somebody walks over them. */
   #order: SortedSlots | null = null;
+  /** How many they are. */
+  #count = 0;
 
   constructor(index: Searchable, view: View) {
     this.#index = index;
     this.#view = view;
+  }
+
+  get isSparse(): boolean {
+    this.#order ??= this.#sort();
+    return this.#count * SPARSE < this.capacity;
   }
 
   get capacity(): number {
@@ -75,22 +84,31 @@ export class SeenIndex implements Searchable {
 
   /** Lets go of what is known of a slot, before its package goes or becomes another. */
   leave(slot: number): void {
-    if (this.#order && this.#verdict(slot) !== ABSENT) this.#order.delete(slot);
+    if (this.#order && this.#verdict(slot) !== ABSENT) {
+      this.#order.delete(slot);
+      this.#count--;
+    }
     this.#verdicts[slot] = UNKNOWN;
   }
 
   /** Takes up a slot whose package has come or has become another. */
   enter(slot: number): void {
-    if (this.#order && this.#verdict(slot) !== ABSENT) this.#order.add(slot);
+    if (this.#order) this.#add(this.#order, slot);
   }
 
   #sort(): SortedSlots {
     const order = new SortedSlots((slot) => this.#index.keyOf(slot));
     this.#index.walk(null, (slot) => {
-      if (this.#verdict(slot) !== ABSENT) order.add(slot);
+      this.#add(order, slot);
       return true;
     });
     return order;
+  }
+
+  #add(order: SortedSlots, slot: number): void {
+    if (this.#verdict(slot) === ABSENT) return;
+    order.add(slot);
+    this.#count++;
   }
 
   #verdict(slot: number): number {

@@ -48,6 +48,10 @@ export class SearchIndex implements PackageIndex, Searchable {
     return this.#slots.size;
   }
 
+  get isSparse(): boolean {
+    return false;
+  }
+
   get capacity(): number {
     return this.#packages.length;
   }

@@ -10,6 +10,8 @@ export type Standing = "absent" | "partial" | "whole";
 export interface Searchable {
   /** Every slot is below this number. */
   readonly capacity: number;
+  /** Whether so few packages may be known that a look at each is cheaper than one at every value. */
+  readonly isSparse: boolean;
   /** The values of one field; of versions that may not be known, too. */
   field(field: IndexedField): FieldIndex;
   /** The package in a slot that is in use, with the versions that may be known whatever the contract. */
