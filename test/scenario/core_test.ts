@@ -241,9 +241,10 @@ scenario("api: a token may what its scope leaves of its owner's rights", async (
   assert.equal((await readOnly(TOOL)).status, 200);
   assert.equal((await readOnly(uploadPath(), { method: "PUT", body: "x" })).status, 403);
 
-  const elsewhere = await asker({ protocols: ["npm"] });
+  const elsewhere = await asker({ protocols: [] });
   assert.equal((await elsewhere(uploadPath(), { method: "PUT", body: "x" })).status, 404);
-  const other = await asker({ repositories: ["another"] });
+  const another = await createRepository(registry, "acme/tools");
+  const other = await asker({ repositories: [another.id] });
   assert.equal((await other(uploadPath(), { method: "PUT", body: "x" })).status, 404);
   const whole = await asker({});
   assert.ok((await upload(whole, "x")).url);

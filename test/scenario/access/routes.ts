@@ -128,6 +128,7 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },
   listPackages: { needs: "reader" },
+  previewView: { needs: "admin", json: () => ({ view: { allow: [{ package: "Contoso.*" }] } }) },
   getPackage: { needs: "reader", names: VERSION },
   getVersion: { needs: "reader", names: VERSION },
   exportRepository: { needs: "reader" },
