@@ -243,7 +243,7 @@ scenario("api: a token may what its scope leaves of its owner's rights", async (
 
   const elsewhere = await asker({ protocols: [] });
   assert.equal((await elsewhere(uploadPath(), { method: "PUT", body: "x" })).status, 404);
-  const another = await createRepository(registry, "acme/tools");
+  const another = await createRepository(registry, "another", "public");
   const other = await asker({ repositories: [another.id] });
   assert.equal((await other(uploadPath(), { method: "PUT", body: "x" })).status, 404);
   const whole = await asker({});

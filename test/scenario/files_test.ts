@@ -213,7 +213,8 @@ scenario("files: only whoever may publish may upload", async (registry) => {
 
   const refused = await reader(uploadPath(), put);
   assert.deepEqual([refused.status, (await refused.json()).code], [403, "access_denied"]);
-  const token = await tokenOf(registry, { repositories: ["another"] });
+  const another = await createRepository(registry, "another", "private");
+  const token = await tokenOf(registry, { repositories: [another.id] });
   const narrowed = { ...put, headers: { authorization: `Bearer ${token}` } };
   const [one, other] = [await fetch(hidden, narrowed), await fetch(none, narrowed)];
   assert.deepEqual([one.status, other.status], [404, 404]);
