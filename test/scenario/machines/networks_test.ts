@@ -59,6 +59,7 @@ scenario(
       for (const [path, init] of READS) {
         const answer = await from(registry, address, BASE + path, init);
         assert.equal(answer.status, 200, `${address} ${path}`);
+        assert.match(answer.headers.get("cache-control")!, /^private, /, path);
         await answer.body?.cancel();
       }
       assert.equal(await (await from(registry, address, file)).text(), bytesOf("Contoso.Tool"));

@@ -51,8 +51,11 @@ scenario("source key: its address is a whole source, and only to be read", async
   const search = json("POST", EVERYTHING);
   const { Data: found } = await read(await registry.fetch(`${base}/manifestSearch`, search));
   assert.equal(found.length, 2);
-  for (const [path, init] of QUESTIONS.slice(2, 6)) {
-    assert.equal((await registry.fetch(base + path, init)).status, 200, path);
+  for (const [path, init] of QUESTIONS.slice(0, 6)) {
+    const answer = await registry.fetch(base + path, init);
+    assert.equal(answer.status, 200, path);
+    assert.match(answer.headers.get("cache-control")!, /^private, /, path);
+    await answer.body?.cancel();
   }
   const stray = await registry.fetch(`${base}/nonsense`);
   assert.doesNotMatch(await refused(stray, 404), new RegExp(base.slice(-32)));

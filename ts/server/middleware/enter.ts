@@ -1,6 +1,7 @@
 import type { Context, Next } from "hono";
 import { refuseKey } from "../../auth/by_source_key.ts";
 import { hidden } from "../../model/authorize.ts";
+import type { Repository } from "../../model/package.ts";
 import { may } from "../../model/permission.ts";
 import type { Env } from "../../registry/env.ts";
 
@@ -8,8 +9,7 @@ import type { Env } from "../../registry/env.ts";
 export async function enter(c: Context<Env>, next: Next): Promise<void> {
   const { addressed: { path, repository }, principal } = c.var;
   if (!repository) throw hidden(principal, path);
-  c.set("repository", repository);
-  await next();
+  await letIn(c, repository, next);
 }
 
 /**
@@ -19,6 +19,14 @@ export async function enter(c: Context<Env>, next: Next): Promise<void> {
 export async function enterByKey(c: Context<Env>, next: Next): Promise<void> {
   const { addressed: { repository }, principal } = c.var;
   if (!repository || !may(principal, "read", repository)) refuseKey();
+  await letIn(c, repository, next);
+}
+
+/** What was meant for one reader is kept by no cache for others: credentials may stand in the address alone. */
+async function letIn(c: Context<Env>, repository: Repository, next: Next): Promise<void> {
   c.set("repository", repository);
   await next();
+  const isForAll = repository.visibility === "public" && c.var.principal.kind !== "source_key";
+  const { headers } = c.res;
+  if (!isForAll && !headers.has("cache-control")) headers.set("cache-control", "private, no-cache");
 }
