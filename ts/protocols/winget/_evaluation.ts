@@ -1,6 +1,6 @@
 import { fold } from "../../kit/fold.ts";
 import type { JsonObject } from "../../kit/json.ts";
-import { Hits } from "./_hits.ts";
+import { Hits, type Rank } from "./_hits.ts";
 import { markEach } from "./_mark_each.ts";
 import { QUERIED, rankOf, STRONG, WORST } from "./_search_ranks.ts";
 import { type IndexedField, valuesIn } from "./_search_values.ts";
@@ -8,7 +8,7 @@ import type { Term } from "./_postings.ts";
 import type { SearchPlace } from "./_search_token.ts";
 import { type Contract, reaches } from "./contract.ts";
 import { createMatcher, isSpelled, type Matcher } from "./match.ts";
-import type { Searchable } from "./searchable.ts";
+import type { Searchable, Standing } from "./searchable.ts";
 import type { Condition, RequestMatch, SearchRequest } from "./search_request.ts";
 import { asSummary } from "./summary.ts";
 
@@ -20,6 +20,15 @@ export interface Wanted {
   readonly count: number;
   /** Only what stands behind this place. */
   readonly after: SearchPlace | null;
+}
+
+/** What makes a value a reason to find the packages that have it, and where they stand then. */
+interface Sign {
+  readonly field: IndexedField;
+  readonly matcher: Matcher;
+  /** Of those whose value is the keyword. */
+  readonly equal: Rank;
+  readonly alike: Rank;
 }
 
 /** One request against one index, for one contract. */
@@ -119,26 +128,28 @@ export class Evaluation {
     const matcher = createMatcher(match, field);
     if (!matcher) return;
     const terms = this.#index.field(field);
-    const visit = (term: Term): void => this.#markTerm(hits, field, matcher, term);
+    const by = { field, matcher, equal: rankOf(field, true), alike: rankOf(field, false) };
+    const visit = (term: Term): void => {
+      const { slots } = term;
+      if (typeof slots === "number") this.#markSlot(hits, slots, term, by);
+      else for (const slot of slots) this.#markSlot(hits, slot, term, by);
+    };
     if (!matcher.equality) return terms.scan(matcher, visit);
     const term = terms.get(matcher.folded);
     if (term) visit(term);
   }
 
-  #markTerm(hits: Hits, field: IndexedField, matcher: Matcher, term: Term): void {
-    const rank = rankOf(field, term.text === matcher.folded);
-    const markSlot = (slot: number): void => {
-      if (hits.has(slot, rank)) return;
-      if (this.#confirms(slot, field, matcher, term)) hits.mark(slot, rank);
-    };
-    if (typeof term.slots === "number") markSlot(term.slots);
-    else term.slots.forEach(markSlot);
+  /** Where little is seen, most slots cost no more than the first look. */
+  #markSlot(hits: Hits, slot: number, term: Term, by: Sign): void {
+    const standing = this.#index.standing(slot, this.#contract);
+    if (standing === "absent") return;
+    const rank = term.text === by.matcher.folded ? by.equal : by.alike;
+    if (hits.has(slot, rank)) return;
+    if (this.#confirms(slot, standing, term, by)) hits.mark(slot, rank);
   }
 
   /** Looks into the package only where its versions or spellings are not all alike to this client. */
-  #confirms(slot: number, field: IndexedField, matcher: Matcher, term: Term): boolean {
-    const standing = this.#index.standing(slot, this.#contract);
-    if (standing === "absent") return false;
+  #confirms(slot: number, standing: Standing, term: Term, { field, matcher }: Sign): boolean {
     const misspelled = matcher.spelled !== null && term.spelling !== matcher.spelled;
     if (misspelled && term.spelling !== null) return false;
     if (standing === "whole" && !misspelled) return true;
