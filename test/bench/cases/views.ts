@@ -38,6 +38,7 @@ export const VIEWS: Case = {
     const [whole, named, partial] = await issueTokens(env, [undefined, NAMED, PARTIAL]);
     await using product = await startProduct(env);
     const of = `${number(packages)} packages × 10 versions`;
+    bench.note("Figures of views are processor time of the server for each request, by tokens");
     for (const kind of KINDS) {
       const bodies = kind.bodies(packages);
       const by = (token: string) => bodies.map((body) => post(ADDRESS, body, shown(token)));
