@@ -53,8 +53,11 @@ scenario("tus-js-client: resumes on the wire what it has broken off", async (reg
     const upload: Upload = new Upload(Buffer.from(BYTES), {
       ...{ endpoint, headers: Object.fromEntries(signed()) },
       metadata: { repository: "default/winget", filename: "setup.exe" },
+      // What abort() answers is not waited for: it never does where the upload ends meanwhile.
       onProgress(sent) {
-        if (sent > 9 * 1024 ** 2) upload.abort().then(() => resolve(upload), reject);
+        if (sent <= 9 * 1024 ** 2) return;
+        upload.abort().catch(reject);
+        resolve(upload);
       },
       onError: reject,
     });
