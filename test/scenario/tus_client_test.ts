@@ -45,33 +45,3 @@ for (const [name, options] of WAYS) {
     assert.equal((await kept(registry)).length, 1);
   }, { env: { BASE_URL: "" } });
 }
-
-scenario("tus-js-client: resumes on the wire what it has broken off", async (registry) => {
-  await using server = listen(registry);
-  const endpoint = `http://127.0.0.1:${server.addr.port}/api/v1/uploads`;
-  const broken = await new Promise<Upload>((resolve, reject) => {
-    const upload: Upload = new Upload(Buffer.from(BYTES), {
-      ...{ endpoint, headers: Object.fromEntries(signed()) },
-      metadata: { repository: "default/winget", filename: "setup.exe" },
-      // What abort() answers is not waited for: it never does where the upload ends meanwhile.
-      onProgress(sent) {
-        if (sent <= 9 * 1024 ** 2) return;
-        upload.abort().catch(reject);
-        resolve(upload);
-      },
-      onError: reject,
-    });
-    upload.start();
-  });
-  const path = new URL(broken.url!).pathname;
-  let offset = 0;
-  for (let turn = 0; turn < 250 && offset < 8 * 1024 ** 2; turn++) {
-    offset = (await (await registry.admin(path)).json()).offset;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.ok(offset >= 8 * 1024 ** 2, `${offset} bytes were kept`);
-  const done = await upload(endpoint, { uploadUrl: broken.url });
-  assert.equal(done.url, broken.url);
-  const state = await (await registry.admin(path)).json();
-  assert.deepEqual([state.state, state.sha256], ["complete", sha256(BYTES)]);
-}, { env: { BASE_URL: "" } });
