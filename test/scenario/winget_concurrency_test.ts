@@ -1,3 +1,4 @@
+import type { DocumentStore } from "../../ts/store/document_store.ts";
 import assert from "node:assert/strict";
 import { json, openRegistry, scenario } from "./registry.ts";
 import {
@@ -86,9 +87,9 @@ scenario("deleting and adding at once leave what one after the other would", asy
 
 scenario("winget 90: a package that others keep changing is 412", async (registry) => {
   await publish(registry, "Contoso.Tool", ["1.0"]);
-  const { documents } = registry.packhouse.stores.drivers;
+  const documents = registry.packhouse.stores.drivers.documents as unknown as DocumentStore;
   const replace = documents.replace.bind(documents);
-  const taken: typeof replace = (into, document) =>
+  const taken: DocumentStore["replace"] = (into, document) =>
     into.name === "packages" ? Promise.resolve(null) : replace(into, document);
   Object.assign(documents, { replace: taken });
   const post = json("POST", version("Contoso.Tool", "2.0"));
