@@ -34,3 +34,14 @@ export const mongodbUrl: Reader<string> = {
     return text;
   },
 };
+
+/** A forwarding proxy, with or without a name and a password. */
+export const proxy: Reader<string> = {
+  takes: "a proxy as http://host:port",
+  parse(text) {
+    const address = URL.parse(text.includes("://") ? text : `http://${text}`);
+    const isBare = address && /^\/?$/.test(address.pathname) && !address.search && !address.hash;
+    if (address?.protocol !== "http:" || !isBare) throw new ValueRefused(`must be ${proxy.takes}`);
+    return text;
+  },
+};

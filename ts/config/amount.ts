@@ -19,6 +19,12 @@ export const size: Reader<number> = {
   },
 };
 
+/** A number of bytes, or 0 for no limit. */
+export const sizeOrNone: Reader<number> = {
+  takes: `0, or ${size.takes}`,
+  parse: (text) => amount(text, { units: SIZES, form: sizeOrNone.takes, plain: "B" }),
+};
+
 interface Scale {
   readonly units: Readonly<Record<string, number>>;
   readonly form: string;

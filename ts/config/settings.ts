@@ -1,5 +1,5 @@
-import { endpoint, mongodbUrl, url } from "./address.ts";
-import { duration, size } from "./amount.ts";
+import { endpoint, mongodbUrl, proxy, url } from "./address.ts";
+import { duration, size, sizeOrNone } from "./amount.ts";
 import { destinations, host, ranges } from "./network.ts";
 import {
   boolean,
@@ -318,6 +318,40 @@ export const SETTINGS = {
     default: "none",
     about: "Private destinations that outgoing requests may reach nevertheless.",
   },
+  "upstream.httpProxy": {
+    env: "HTTP_PROXY",
+    read: proxy,
+    secret: true,
+    about: "Forwarding proxy of outgoing requests over HTTP: `http://user:password@host:port`.",
+  },
+  "upstream.httpsProxy": {
+    env: "HTTPS_PROXY",
+    read: proxy,
+    secret: true,
+    about: "The same, of those over HTTPS.",
+  },
+  "upstream.noProxy": {
+    env: "NO_PROXY",
+    read: text,
+    about: "Hosts, domains, addresses and ranges that are reached without a proxy, or `*`.",
+  },
+  "upstream.ca": {
+    env: "EGRESS_CA",
+    read: path,
+    about: "PEM file with certificates that are trusted besides the system's.",
+  },
+  "upstream.scanClamd": {
+    env: "SCAN_CLAMD",
+    read: text,
+    about:
+      "Where clamd listens: `host:port`, or the path of its socket. Mirrored files are scanned.",
+  },
+  "upstream.scanCommand": {
+    env: "SCAN_COMMAND",
+    read: text,
+    about:
+      "Program that is handed the path of each mirrored file; it refuses by any exit status but 0.",
+  },
   "updater.sourceUrl": {
     env: "UPDATER_SOURCE_URL",
     read: url,
@@ -334,6 +368,24 @@ export const SETTINGS = {
     read: integer(1, 43_200),
     default: "60",
     about: "How often mirrored packages are brought up to date.",
+  },
+  "updater.downloads": {
+    env: "UPDATER_DOWNLOADS",
+    read: integer(1, 64),
+    default: "4",
+    about: "How many files are fetched at once.",
+  },
+  "updater.downloadsPerHost": {
+    env: "UPDATER_DOWNLOADS_PER_HOST",
+    read: integer(1, 64),
+    default: "2",
+    about: "How many of these from one host.",
+  },
+  "updater.bytesPerSecond": {
+    env: "UPDATER_BYTES_PER_SECOND",
+    read: sizeOrNone,
+    default: "0",
+    about: "How fast files are fetched, all together; 0 is unlimited.",
   },
   "updater.maxVersionsPerPackage": {
     env: "UPDATER_MAX_VERSIONS_PER_PACKAGE",

@@ -78,6 +78,8 @@ export interface VersionEntry {
   readonly yanked?: string;
   /** Hidden from clients, and kept; absent while it is not. */
   readonly disabled?: true;
+  /** Whether it is a copy of an upstream's; absent for what is published here. */
+  readonly mirrored?: true;
   /** Bytes in this version's stored files. */
   readonly size: number;
   /**

@@ -12,6 +12,7 @@ import type { PackageName } from "../registry/package_draft.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { RenderedAnswers } from "../registry/rendered_answers.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Mirroring } from "./mirroring.ts";
 import type { Publishing } from "./publishing.ts";
 
 /** One package ecosystem. Adding one is a folder and a line in `protocols/mod.ts`. */
@@ -33,6 +34,8 @@ export interface Protocol {
   explain(error: RegistryError, c: Context<Env>): Response;
   /** Left out where clients describe what they publish. */
   publishing?(tools: Pick<Toolbox, "packages" | "files" | "catalogue">): Publishing;
+  /** Left out where nothing can be copied from elsewhere; loaded when first something is. */
+  mirroring?(): Promise<Mirroring>;
   /** Refuses with `value_refused` options of a repository that its clients could not take. */
   checkOptions?(options: JsonObject): void;
   /** How to point a client at a repository; shown by the UI, printed into the docs. */

@@ -20,6 +20,8 @@ export interface VersionContent {
   readonly metadata: JsonObject;
   readonly summary: JsonObject;
   readonly files: readonly StoredFile[];
+  /** Whether it is a copy of an upstream's; absent for what is published here. */
+  readonly mirrored?: true;
 }
 
 /** The name of a package, as published and as normalised. */
@@ -206,7 +208,7 @@ export class PackageDraft {
     return entries.sort((one, other) => compare(other.version, one.version));
   }
 
-  #entryOf({ version, key, summary, files }: VersionContent): VersionEntry {
+  #entryOf({ version, key, summary, files, mirrored }: VersionContent): VersionEntry {
     const { id, now, by } = this.#options;
     const former = this.#former.get(key);
     return {
@@ -215,6 +217,7 @@ export class PackageDraft {
       publishedBy: former?.publishedBy ?? by,
       ...(former?.yanked === undefined ? {} : { yanked: former.yanked }),
       ...(former?.disabled && { disabled: true }),
+      ...(mirrored && { mirrored }),
       size: files.reduce((sum, { size }) => sum + size, 0),
     };
   }

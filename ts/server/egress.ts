@@ -13,8 +13,11 @@ export function egressFor(settings: Settings): FetchGuarded {
 
 async function open({ upstream, limits }: Settings): Promise<FetchGuarded> {
   const { createEgress } = await import("../kit/egress/mod.ts");
+  const { httpProxy: http, httpsProxy: https, noProxy } = upstream;
   return createEgress({
     allow: upstream.egressAllow,
+    proxy: { http, https, noProxy },
+    ca: upstream.ca === undefined ? [] : [await readCertificates(upstream.ca)],
     userAgent: `packhouse/${VERSION}`,
     limits: {
       maxBytes: limits.uploadBytes,
@@ -23,6 +26,12 @@ async function open({ upstream, limits }: Settings): Promise<FetchGuarded> {
       totalMs: 60 * MINUTE,
       redirects: 5,
     },
+  });
+}
+
+async function readCertificates(path: string): Promise<string> {
+  return await Deno.readTextFile(path).catch((cause) => {
+    throw new Error(`Cannot read "${path}" as EGRESS_CA`, { cause });
   });
 }
 

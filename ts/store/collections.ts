@@ -2,6 +2,17 @@ import type { Document } from "../model/document.ts";
 import type { Event } from "../model/event.ts";
 import type { RepositoryId } from "../model/ids.ts";
 import type { AuthProvider, Identity } from "../model/identity.ts";
+import type {
+  DownloadCount,
+  Mirror,
+  MirroredPackage,
+  MirroredVersion,
+  MirrorItem,
+  MirrorMemory,
+  MirrorRule,
+  MirrorRun,
+  UpstreamManifestCopy,
+} from "../model/mirror.ts";
 import type { Organization, Package, Repository, Upload, Version } from "../model/package.ts";
 import type { Transfer } from "../model/transfer.ts";
 import type { Member, RepositoryGrant, Team, TeamMember } from "../model/team.ts";
@@ -123,6 +134,28 @@ export const COLLECTIONS = {
   leases: collection<Lease>("leases", {}),
   facts: collection<Fact>("facts", {}),
   jobRuns: collection<JobRun>("job_runs", { indexes: [["job"], ["job", "state"]] }),
+  mirrors: collection<Mirror>("mirrors", {}),
+  mirrorMemories: collection<MirrorMemory>("mirror_memories", { indexes: [["dueAt"]] }),
+  mirrorRules: collection<MirrorRule>("mirror_rules", { indexes: [["repository"]] }),
+  mirroredPackages: collection<MirroredPackage>("mirrored_packages", {
+    indexes: [["repository"]],
+  }),
+  mirroredVersions: collection<MirroredVersion>("mirrored_versions", {
+    indexes: [
+      ...[["repository", "packageKey"], ["repository", "state"]] as const,
+      ...[["repository", "dueAt"], ["repository", "changedAt"]] as const,
+    ],
+  }),
+  upstreamManifests: collection<UpstreamManifestCopy>("upstream_manifests", {
+    indexes: [["repository"]],
+  }),
+  mirrorRuns: collection<MirrorRun>("mirror_runs", {
+    indexes: [["repository"], ["repository", "state"]],
+  }),
+  mirrorItems: collection<MirrorItem>("mirror_items", {
+    indexes: [["run"], ["run", "outcome"], ["repository"]],
+  }),
+  downloadCounts: collection<DownloadCount>("download_counts", { indexes: [["repository"]] }),
 } as const;
 
 function collection<T extends Document>(
