@@ -1,6 +1,6 @@
 import { sha256Hex } from "../kit/digest.ts";
 import type { Clock } from "../model/document.ts";
-import type { Actor, RecordEvent } from "../model/event.ts";
+import type { Actor, Caller, RecordEvent } from "../model/event.ts";
 import { newId, type UserId } from "../model/ids.ts";
 import {
   type AuthProvider,
@@ -40,6 +40,7 @@ export interface ExternalSignInOptions {
     user: User,
     provider: AuthProvider,
     groups: readonly string[],
+    caller: Caller,
   ) => Promise<void>;
 }
 
@@ -70,8 +71,9 @@ export class ExternalSignIn {
       const detail = `"${provider.title}" knows who this is, but nobody may enter here as them`;
       throw new RegistryError("sign_in_refused", detail);
     }
-    const current = await this.#followAdministrators(provider, identity, user);
-    await this.#options.followGroups(current, provider, identity.groups);
+    const caller = placeOf(from);
+    const current = await this.#followAdministrators(provider, identity, { user, caller });
+    await this.#options.followGroups(current, provider, identity.groups, caller);
     return current;
   }
 
@@ -173,13 +175,13 @@ export class ExternalSignIn {
   async #followAdministrators(
     { id, provisioning: { administrators } }: AuthProvider,
     { groups }: ExternalIdentity,
-    user: User,
+    { user, caller }: { readonly user: User; readonly caller: Caller },
   ): Promise<User> {
     if (administrators === undefined) return user;
     const known = new Set(groups.map(foldGroup));
     const wanted = administrators.some((group) => known.has(foldGroup(group)));
     if (wanted === user.platformAdmin) return user;
-    const by = { user: null, name: id, address: null };
+    const by = { user: null, name: id, ...caller };
     return await this.#options.setPlatformAdmin(user.id, wanted, by).catch((error) => {
       if (error instanceof RegistryError && error.code === "last_administrator") return user;
       throw error;

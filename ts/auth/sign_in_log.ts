@@ -1,9 +1,9 @@
 import type { JsonObject } from "../kit/json.ts";
-import type { Actor, RecordEvent } from "../model/event.ts";
+import type { Caller, RecordEvent } from "../model/event.ts";
 import type { User } from "../model/user.ts";
 
 /** Where somebody signs in from, and over which door. */
-export interface SignInFrom extends Pick<Actor, "address" | "agent" | "request"> {
+export interface SignInFrom extends Caller {
   /** `login`, `basic`, `passkey`, or the id of a provider. */
   readonly method: string;
 }
@@ -34,6 +34,6 @@ export class SignInLog {
 }
 
 /** Where somebody signs in from, as an actor says it. */
-export function placeOf({ address, agent, request }: SignInFrom): Omit<SignInFrom, "method"> {
+export function placeOf({ address, agent, request }: SignInFrom): Caller {
   return { address, ...(agent && { agent }), ...(request && { request }) };
 }

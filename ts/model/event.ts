@@ -109,6 +109,8 @@ export interface Actor extends Caller {
 
 /** The product acting on its own clock. */
 export const ITSELF: Actor = { user: null, name: "packhouse", address: null };
+/** Whoever may run the product's commands beside its stores. */
+export const COMMAND_LINE: Actor = { user: null, name: "command line", address: null };
 
 /**
  * Something that happened. Never holds a secret. Events form a chain over all instances, in which

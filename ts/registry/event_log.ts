@@ -32,7 +32,6 @@ export interface EventQuery extends EventFilter {
 export class EventLog {
   readonly #documents: DocumentStore;
   readonly #now: Clock;
-  readonly #key: AuditKey;
   readonly #chain: EventChain;
   readonly #keeper: AnchorKeeper;
 
@@ -40,7 +39,7 @@ export class EventLog {
     this.#documents = documents;
     this.#now = now;
     const anchor = new ChainAnchor(documents);
-    const key = this.#key = new AuditKey({ documents, sealer });
+    const key = new AuditKey({ documents, sealer });
     const chain = this.#chain = new EventChain({ documents, key, anchor });
     this.#keeper = new AnchorKeeper({ chain, anchor, record: (event) => this.record(event) });
   }
@@ -63,11 +62,6 @@ export class EventLog {
   /** Makes sure that events can be recorded; throws `SealBroken` where `AUTH_ENCRYPTION_KEY` is another. */
   async open(): Promise<void> {
     await this.#chain.seals();
-  }
-
-  /** Seals the key of the log with the current `AUTH_ENCRYPTION_KEY`; false when it is, or when there is none. */
-  renewSeal(): Promise<boolean> {
-    return this.#key.renewSeal();
   }
 
   /** From now on nothing that was recorded here can be cut off the end of the chain unnoticed. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../model/document.ts";
-import type { Actor, EventKind, RecordEvent } from "../model/event.ts";
+import type { Actor, Caller, EventKind, RecordEvent } from "../model/event.ts";
 import type { OrganizationId, TeamId } from "../model/ids.ts";
 import { type AuthProvider, foldGroup } from "../model/identity.ts";
 import { type Team, TEAM_ROLES, type TeamMember, type TeamRole } from "../model/team.ts";
@@ -30,19 +30,25 @@ export class GroupSync {
    * Puts a user into the teams that their groups are mapped to, and takes them out of those that this
    * provider has put them into before and does so no longer. What somebody did by hand stays.
    */
-  async follow(user: User, provider: AuthProvider, groups: readonly string[]): Promise<void> {
+  async follow(
+    user: User,
+    provider: AuthProvider,
+    groups: readonly string[],
+    caller: Caller,
+  ): Promise<void> {
+    const by = { user: null, name: provider.id, ...caller };
     const wanted = teamsFor(provider, groups);
     const held = await this.#held(user);
     for (const member of held.values()) {
       if (member.provider === provider.id && !wanted.has(member.team)) {
-        await this.#inTurn(member, () => this.#leave(user, member));
+        await this.#inTurn(member, () => this.#leave(user, member, by));
       }
     }
     for (const [id, role] of wanted) {
       const before = held.get(id);
       if (before && (before.provider !== provider.id || before.role === role)) continue;
       const team = await this.#options.documents.get(COLLECTIONS.teams, id);
-      if (team) await this.#inTurn(team, () => this.#join(user, provider, { team, role }));
+      if (team) await this.#inTurn(team, () => this.#join(user, by, { team, role }));
     }
   }
 
@@ -59,26 +65,27 @@ export class GroupSync {
     return new Map(members.map((member) => [member.team, member]));
   }
 
+  /** The name of whoever is told to have done it is the provider's id. */
   async #join(
     user: User,
-    provider: AuthProvider,
+    by: Actor,
     { team, role }: { readonly team: Team; readonly role: TeamRole },
   ): Promise<void> {
     const { documents, now } = this.#options;
     const id = `${team.id}/${user.id}`;
     const held = await documents.get(COLLECTIONS.teamMembers, id);
-    if (held && (held.provider !== provider.id || held.role === role)) return;
+    if (held && (held.provider !== by.name || held.role === role)) return;
     if (!await documents.get(COLLECTIONS.teams, team.id)) return;
-    await this.#joinOrganization(user, provider, team);
+    await this.#joinOrganization(user, by, team);
     const changed = held
       ? await documents.replace(COLLECTIONS.teamMembers, { ...held, role })
       : await documents.insert(COLLECTIONS.teamMembers, {
         ...{ id, team: team.id, organization: team.organization, user: user.id, role },
-        ...{ provider: provider.id, createdAt: now() },
+        ...{ provider: by.name, createdAt: now() },
       });
     if (!changed) return;
     const kind = held ? "team.member_changed" : "team.member_added";
-    await this.#record(kind, user, provider.id, team.organization, {
+    await this.#record(kind, user, by, team.organization, {
       team: team.slug,
       role,
     });
@@ -87,51 +94,50 @@ export class GroupSync {
   /** Whoever belongs to a team belongs to its organization. */
   async #joinOrganization(
     user: User,
-    provider: AuthProvider,
+    by: Actor,
     { organization }: Team,
   ): Promise<void> {
     const { documents, now } = this.#options;
     const joined = await documents.insert(COLLECTIONS.members, {
       ...{ id: `${organization}/${user.id}`, organization, user: user.id, role: "member" },
-      ...{ provider: provider.id, createdAt: now() },
+      ...{ provider: by.name, createdAt: now() },
     });
     if (joined) {
-      await this.#record("member.added", user, provider.id, organization, { role: "member" });
+      await this.#record("member.added", user, by, organization, { role: "member" });
     }
   }
 
-  async #leave(user: User, { id, team, organization, provider }: TeamMember): Promise<void> {
+  async #leave(user: User, { id, team, organization }: TeamMember, by: Actor): Promise<void> {
     const { documents } = this.#options;
     if (!await documents.delete(COLLECTIONS.teamMembers, id)) return;
     const slug = (await documents.get(COLLECTIONS.teams, team))?.slug ?? team;
-    await this.#record("team.member_removed", user, provider, organization, { team: slug });
-    await this.#leaveOrganization(user, provider, organization);
+    await this.#record("team.member_removed", user, by, organization, { team: slug });
+    await this.#leaveOrganization(user, by, organization);
   }
 
   /** Whoever came by a group alone goes with the last team that groups gave. */
   async #leaveOrganization(
     user: User,
-    provider: string,
+    by: Actor,
     organization: OrganizationId,
   ): Promise<void> {
     const { documents } = this.#options;
     const membership = await documents.get(COLLECTIONS.members, `${organization}/${user.id}`);
-    if (membership?.provider !== provider || membership.role !== "member") return;
+    if (membership?.provider !== by.name || membership.role !== "member") return;
     const where = { organization, user: user.id };
     for await (const _ of documents.find(COLLECTIONS.teamMembers, { where, limit: 1 })) return;
     if (!await documents.delete(COLLECTIONS.members, membership.id, membership.revision)) return;
-    await this.#record("member.removed", user, provider, organization, {});
+    await this.#record("member.removed", user, by, organization, {});
   }
 
   async #record(
     kind: EventKind,
     { id, username }: User,
-    provider: string,
+    actor: Actor,
     organization: OrganizationId,
     detail: Record<string, string>,
   ): Promise<void> {
-    const actor: Actor = { user: null, name: provider, address: null };
-    const all = { ...detail, user: id, provider };
+    const all = { ...detail, user: id, provider: actor.name };
     await this.#options.record({ kind, actor, organization, target: username, detail: all });
   }
 }

@@ -5,6 +5,7 @@ import type { AuthProvider, GroupMapping } from "../model/identity.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { GroupSync } from "./group_sync.ts";
 
+const CALLER = { address: "192.0.2.1", agent: "tests", request: "r" };
 const ACME = "acme" as OrganizationId;
 
 async function company() {
@@ -58,7 +59,7 @@ const GROUPS: readonly [string, readonly string[], readonly string[]][] = [
 for (const [what, groups, expected] of GROUPS) {
   Deno.test(`follow() understands ${what}`, async () => {
     const { sync, user, teams, isMember } = await company();
-    await sync.follow(user, MAPPED, groups);
+    await sync.follow(user, MAPPED, groups, CALLER);
     assert.deepEqual((await teams()).sort(), expected);
     assert.equal(await isMember(), expected.length > 0);
   });
@@ -66,17 +67,17 @@ for (const [what, groups, expected] of GROUPS) {
 
 Deno.test("follow() takes back what it gave, the organization with the last team", async () => {
   const { access, sync, user, teams, isMember } = await company();
-  await sync.follow(user, MAPPED, ["bosses", "blue people"]);
-  await sync.follow(user, MAPPED, ["Red People"]);
+  await sync.follow(user, MAPPED, ["bosses", "blue people"], CALLER);
+  await sync.follow(user, MAPPED, ["Red People"], CALLER);
   assert.deepEqual(await teams(), ["red member"]);
   assert.equal(await isMember(), true);
-  await sync.follow(user, MAPPED, []);
+  await sync.follow(user, MAPPED, [], CALLER);
   assert.deepEqual(await teams(), []);
   assert.equal(await isMember(), false);
-  const told = (await access.happened()).map(({ kind }) => kind).filter((kind) =>
-    /^(?:team|member)\./.test(kind)
-  );
-  assert.deepEqual(told, [
+  const told = (await access.happened()).filter(({ kind }) => /^(?:team|member)\./.test(kind));
+  const by = { user: null, name: "company", ...CALLER };
+  for (const { actor } of told) assert.deepEqual(actor, by);
+  assert.deepEqual(told.map(({ kind }) => kind), [
     ...["member.added", "team.member_added", "team.member_added"],
     ...["team.member_removed", "team.member_changed", "team.member_removed", "member.removed"],
   ]);
@@ -92,8 +93,8 @@ Deno.test("follow() leaves alone what somebody did by hand", async () => {
     ...{ id: `${ACME}/${user.id}`, organization: ACME, user: user.id, role: "admin" },
     ...{ provider: "", createdAt: 0 },
   });
-  await sync.follow(user, MAPPED, ["Red People", "blue people"]);
-  await sync.follow(user, MAPPED, []);
+  await sync.follow(user, MAPPED, ["Red People", "blue people"], CALLER);
+  await sync.follow(user, MAPPED, [], CALLER);
   assert.deepEqual(await teams(), ["red maintainer"]);
   assert.equal(await isMember(), true);
 });
@@ -101,9 +102,9 @@ Deno.test("follow() leaves alone what somebody did by hand", async () => {
 Deno.test("follow() writes nothing where nothing changes, and skips teams that are gone", async () => {
   const { access, sync, user, teams } = await company();
   const mapped = provider(["staff", "red", "member"], ["staff", "gone", "member"]);
-  await sync.follow(user, mapped, ["staff"]);
+  await sync.follow(user, mapped, ["staff"], CALLER);
   const before = (await access.happened()).length;
-  await sync.follow(user, mapped, ["staff"]);
+  await sync.follow(user, mapped, ["staff"], CALLER);
   assert.equal((await access.happened()).length, before);
   assert.deepEqual(await teams(), ["red member"]);
 });

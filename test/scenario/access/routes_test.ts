@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { COLLECTIONS } from "../../../ts/store/collections.ts";
 import { DescribedApi, type DescribedRoute } from "../_described_api.ts";
 import { ENGINES, openRegistry, type Registry } from "../registry.ts";
 import { type Expectation, HAVE, haveElsewhere, type Need } from "./expectations.ts";
+import { everythingKept } from "./kept.ts";
+import { requestTo } from "./request.ts";
 import { ROUTES } from "./routes.ts";
 import { createWorld, type RoleName, ROLES, type Side, type World } from "./world.ts";
 
@@ -103,25 +104,8 @@ async function ask(
   row: Expectation,
   { side, role }: { readonly side: Side; readonly role: RoleName },
 ): Promise<Verdict> {
-  const names: Record<string, string> = {
-    ...{ org: side.organization.slug, repo: side.repository.slug, team: side.team },
-    ...{ user: side.member, ...row.names },
-  };
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, name) => {
-    assert.ok(names[name], `nothing stands for {${name}}`);
-    return encodeURIComponent(names[name]);
-  });
-  const query = row.query ? `?${new URLSearchParams(row.query(side))}` : "";
-  const answer = await registry.fetch(address + query, {
-    method,
-    headers: {
-      ...(row.json && { "content-type": "application/json" }),
-      ...row.headers?.(side),
-      ...world.credentials[role],
-    },
-    body: row.json ? JSON.stringify(row.json(side)) : row.body,
-  });
-  return await verdictOf(answer);
+  const [address, init] = requestTo({ method, path }, row, { side, role, world });
+  return await verdictOf(await registry.fetch(address, init));
 }
 
 async function verdictOf(answer: Response): Promise<Verdict> {
@@ -131,30 +115,4 @@ async function verdictOf(answer: Response): Promise<Verdict> {
   if (answer.status === 401) return "unknown";
   if (answer.status === 403) return "denied";
   return ABSENT.has(code) ? "absent" : "allowed";
-}
-
-/** What happens by itself when somebody asks, whether they may or not. */
-const IN_PASSING = new Set([
-  "events",
-  "facts",
-  "leases",
-  "sessions",
-  "spent",
-  "signInTries",
-  "knownNetworks",
-]);
-
-/** Id and revision of all that is kept. */
-async function everythingKept(
-  { packhouse: { stores: { documents } } }: Registry,
-): Promise<readonly string[]> {
-  const kept: string[] = [];
-  for (const [name, collection] of Object.entries(COLLECTIONS)) {
-    if (IN_PASSING.has(name)) continue;
-    // deno-lint-ignore no-explicit-any -- each collection has documents of its own
-    for await (const { id, revision } of documents.find(collection as any, {})) {
-      kept.push(`${name} ${id} ${revision}`);
-    }
-  }
-  return kept;
 }

@@ -1,4 +1,4 @@
-import { ITSELF } from "../../model/event.ts";
+import { COMMAND_LINE } from "../../model/event.ts";
 import { type Command, EXIT } from "./command.ts";
 import { JSON_FLAG, withPackhouse } from "./with_packhouse.ts";
 
@@ -9,7 +9,7 @@ export const rotateKeysCommand: Command = {
   options: JSON_FLAG,
   run: (context) =>
     withPackhouse(context, async ({ services }) => {
-      const { resealed, lost } = await services.keyRotation.rotate(ITSELF);
+      const { resealed, lost } = await services.keyRotation.rotate(COMMAND_LINE);
       const { flags, io } = context;
       const says = `${resealed} secrets sealed anew, ${lost} lost: no key at hand opens them`;
       io.stdout(flags.has("json") ? JSON.stringify({ resealed, lost }) : says);

@@ -1,5 +1,5 @@
 import { UsageRefused } from "../../config/refused.ts";
-import { ITSELF } from "../../model/event.ts";
+import { COMMAND_LINE } from "../../model/event.ts";
 import { quote } from "../../model/ids.ts";
 import { ANONYMOUS, type Principal } from "../../model/principal.ts";
 import { RegistryError } from "../../model/registry_error.ts";
@@ -58,7 +58,7 @@ async function create({ services, user, context: { flags, io } }: Act): Promise<
   if (!title) throw new UsageRefused(["A token needs a --title"]);
   const scope = await services.tokenScopes.read(scopeIn(flags), OPERATOR);
   const wanted = { owner: user.id, title, scope, expiresAt: momentIn(flags.text("expires")) };
-  const { token, secret } = await services.tokens.create(wanted, ITSELF);
+  const { token, secret } = await services.tokens.create(wanted, COMMAND_LINE);
   io.stdout(flags.has("json") ? JSON.stringify({ ...shown(token), secret }) : secret);
 }
 
@@ -80,7 +80,7 @@ async function list({ services: { tokens }, user, context: { flags, io } }: Act)
 
 async function revoke({ services, user, context: { positionals, io } }: Act): Promise<void> {
   const id = positionals[2]!;
-  await services.tokens.revoke(user.id, id, ITSELF);
+  await services.tokens.revoke(user.id, id, COMMAND_LINE);
   io.stdout(`Revoked ${id}`);
 }
 

@@ -1,5 +1,5 @@
 import { randomText } from "../../../kit/secret_text.ts";
-import { type Actor, ITSELF } from "../../../model/event.ts";
+import { COMMAND_LINE } from "../../../model/event.ts";
 import type { User } from "../../../model/user.ts";
 import type { Place } from "../../../store/document_store.ts";
 import type { Services } from "../../compose.ts";
@@ -25,8 +25,6 @@ export interface Action {
   readonly run: (context: ActionContext) => Promise<Done>;
 }
 
-/** Whoever can open the stores. */
-const BY: Actor = { ...ITSELF, name: "command line" };
 const WINDOW = 200;
 const GENERATED_PASSWORD = 20;
 
@@ -50,7 +48,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
         ...{ username: username!, kind: isService ? "service" : "human" },
         ...{ email: flags.text("email"), title: flags.text("title") },
         ...{ platformAdmin: flags.has("admin"), password: given },
-      }, BY);
+      }, COMMAND_LINE);
       return { says: "Created", users: [user], generated };
     },
   },
@@ -59,7 +57,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     async run({ services: { users }, args: [username], password }) {
       const { id } = await users.named(username!);
       const { given, generated } = passwordOf(password);
-      const user = await users.resetPassword(id, given, BY);
+      const user = await users.resetPassword(id, given, COMMAND_LINE);
       return { says: "Set the password of", users: [user], generated };
     },
   },
@@ -77,7 +75,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     ...{ ...oneName, password: true },
     async run({ services: { userRescue }, args: [username], password }) {
       const { given, generated } = passwordOf(password);
-      const user = await userRescue.rescue(username!, given, BY);
+      const user = await userRescue.rescue(username!, given, COMMAND_LINE);
       return { says: "Rescued", users: [user], generated };
     },
   },
@@ -89,7 +87,7 @@ async function change(
   wanted: Partial<Pick<User, "disabled" | "platformAdmin">>,
 ): Promise<Done> {
   const { id } = await users.named(username!);
-  return { says, users: [await users.change(id, wanted, BY)] };
+  return { says, users: [await users.change(id, wanted, COMMAND_LINE)] };
 }
 
 /** A password that is set, and whether it was made up. */
