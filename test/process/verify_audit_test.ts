@@ -80,10 +80,12 @@ Deno.test("a server that is killed leaves a whole log, with every change that it
   const acknowledged: string[] = [];
   for (let round = 0; round < 3; round++) {
     await using server = await serve(variables);
+    const over = new AbortController();
+    const { signal } = over;
     const work = async (): Promise<void> => {
-      for (;;) {
-        const body = JSON.stringify({ title: "t" });
-        const made = await ask(server, "/api/v1/tokens", { method: "POST", headers, body });
+      while (!signal.aborted) {
+        const init = { method: "POST", headers, body: JSON.stringify({ title: "t" }), signal };
+        const made = await ask(server, "/api/v1/tokens", init);
         if (made.status === 201) acknowledged.push(made.headers.get("x-request-id")!);
       }
     };
@@ -91,6 +93,8 @@ Deno.test("a server that is killed leaves a whole log, with every change that it
     const enough = acknowledged.length + 20;
     await until("tokens are made", () => acknowledged.length > enough);
     server.kill("SIGKILL");
+    await server.ended;
+    over.abort();
     await Promise.all(working);
   }
   const verified = await run(["verify", "--audit", "--json"], variables);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AccessFixture } from "../../test/access_fixture.ts";
-import { ITSELF } from "../model/event.ts";
+import { type Actor, type Caller, ITSELF } from "../model/event.ts";
 import type { UserId } from "../model/ids.ts";
 import type { AuthProvider, ExternalIdentity, Provisioning } from "../model/identity.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -31,7 +31,9 @@ function door(shared?: AccessFixture) {
   const access = new AccessFixture(shared);
   const { documents, users } = access;
   const followed: (readonly string[])[] = [];
-  const setPlatformAdmin = async (id: UserId, platformAdmin: boolean) => {
+  const callers: Caller[] = [];
+  const setPlatformAdmin = async (id: UserId, platformAdmin: boolean, by: Actor) => {
+    callers.push(by);
     const user = await users.get(id);
     if (!platformAdmin && user.username === "root") {
       throw new RegistryError("last_administrator", "root");
@@ -44,9 +46,12 @@ function door(shared?: AccessFixture) {
     log: new SignInLog(access.record),
     findUser: users.find.bind(users),
     createUser: (wanted, by) => users.create(wanted, by),
-    followGroups: (_user, _provider, groups) => Promise.resolve(void followed.push(groups)),
+    followGroups: (_user, _provider, groups, caller) => {
+      callers.push(caller);
+      return Promise.resolve(void followed.push(groups));
+    },
   });
-  return { access, signIn, followed };
+  return { access, signIn, followed, callers };
 }
 
 Deno.test("admit() makes one user of an identity, and finds it again whatever else has changed", async () => {
@@ -147,6 +152,15 @@ Deno.test("admit() lets groups decide who administers, where the provider decide
   assert.equal((await signIn.admit(provider, promoted, FROM)).platformAdmin, true);
   assert.equal((await signIn.admit(company(), ADA, FROM)).platformAdmin, true);
   assert.equal((await signIn.admit(provider, ADA, FROM)).platformAdmin, false);
+});
+
+Deno.test("admit() says of what follows from groups which request it followed from", async () => {
+  const { signIn, callers } = door();
+  const provider = company({ administrators: ["Admins"] });
+  const from = { ...FROM, request: "r" };
+  await signIn.admit(provider, { ...ADA, groups: ["Admins"] }, from);
+  const caller = { address: from.address, agent: from.agent, request: from.request };
+  assert.deepEqual(callers, [{ user: null, name: "company", ...caller }, caller]);
 });
 
 Deno.test("admit() leaves the last administrator one", async () => {
