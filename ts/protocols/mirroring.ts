@@ -1,5 +1,6 @@
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import type { JsonObject } from "../kit/json.ts";
+import type { Clock } from "../model/document.ts";
 import type { RuleTerms, UpstreamKind } from "../model/mirror.ts";
 import type { InspectedFile } from "../model/package.ts";
 import type { OfferedVersion, RemoteFile } from "./exchange.ts";
@@ -36,6 +37,11 @@ export interface UpstreamTools {
   readonly fetch: FetchGuarded;
   /** A folder of this instance alone for what can be fetched anew at any time. */
   readonly cacheDir: string;
+  /** Folders of this server in which an upstream may be; none unless said. */
+  readonly folders?: readonly string[];
+  /** How it waits before it asks again; by the clock unless said. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly now?: Clock;
 }
 
 /** Parts of a version that a rule wants, with the settings' word where the rule has none. */

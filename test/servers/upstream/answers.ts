@@ -28,6 +28,8 @@ export interface Answering {
   readonly find: (request: Request, url: URL) => Promise<Resource | null>;
   readonly faults: Faults;
   readonly requests: Met[];
+  /** Hears of each request before anything is done about it. */
+  readonly met: (met: Met) => void;
   /** Settles when the stand-in goes away, so that nothing stays silent for longer. */
   readonly closed: Promise<unknown>;
 }
@@ -48,6 +50,7 @@ export async function answer(request: Request, answering: Answering): Promise<Re
     conditional: headers.has("if-none-match") || headers.has("if-modified-since"),
   };
   answering.requests.push(met);
+  answering.met(met);
   const response = await respond(request, url, answering);
   met.status = response.status;
   return response;

@@ -14,6 +14,7 @@
  * upstream.heal();   // everything, or what a path says
  * upstream.requests; // { method, path, range, conditional, status }, in order
  * upstream.count("/cache/packages/*");
+ * await upstream.next("/files/*"); // until the next request comes
  * ```
  *
  * Paths: `/cache/source2.msix`, `/cache/source.msix`, `/cache/packages/{id}/{hash}/versionData.mszyml`,

@@ -1,3 +1,4 @@
+import { matchesGlob } from "../../../ts/kit/glob.ts";
 import { answer, type Answering, counted, type Met, type Resource } from "./answers.ts";
 import { type Bulk, bulkId, bulkPackage } from "./bulk.ts";
 import { type Fault, type FaultOptions, Faults } from "./faults.ts";
@@ -36,6 +37,7 @@ export class Upstream implements AsyncDisposable {
   readonly #closed = Promise.withResolvers<void>();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #rest: RestSource;
+  readonly #waiting: { readonly glob: string; readonly resolve: () => void }[] = [];
   readonly #indexes = new Map<string, Promise<Bytes>>();
 
   constructor(options: UpstreamOptions) {
@@ -43,6 +45,8 @@ export class Upstream implements AsyncDisposable {
     const answering: Answering = {
       find: (request, url) => this.#find(request, url),
       ...{ faults: this.#faults, requests: this.requests, closed: this.#closed.promise },
+      met: ({ path }) =>
+        this.#waiting.forEach((one) => matchesGlob(one.glob, path) && one.resolve()),
     };
     const where = { hostname: "127.0.0.1", port: options.port ?? 0, onListen: () => {} };
     // A stream that was cut as it was told is no news.
@@ -111,6 +115,13 @@ export class Upstream implements AsyncDisposable {
   /** How many requests came to paths that fit. */
   count(path: string, method?: string): number {
     return counted(this.requests, path, method);
+  }
+
+  /** Settles when the next request comes to a path that fits. */
+  next(path: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push({ glob: path, resolve });
+    return promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

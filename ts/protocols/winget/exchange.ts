@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json, JsonObject } from "../../kit/json.ts";
-import type { Exchange, OfferedVersion, PublishingPlace, RemoteFile } from "../exchange.ts";
+import type { Exchange, PublishingPlace } from "../exchange.ts";
 import { parseFileAddress, servedUrl, storedUrl } from "../file_address.ts";
 import type { Toolbox } from "../protocol.ts";
 import {
@@ -11,7 +11,8 @@ import {
   type ManifestVersion,
 } from "./manifest.ts";
 import { ManifestEditor } from "./manifest_editor.ts";
-import { type ImportedVersion, readManifestFiles, writeManifestFiles } from "./yaml/mod.ts";
+import { offered } from "./offered.ts";
+import { readManifestFiles, writeManifestFiles } from "./yaml/mod.ts";
 
 /** Manifests come and go as the community keeps them. */
 export function exchange(tools: Pick<Toolbox, "packages" | "files">): Exchange {
@@ -52,33 +53,6 @@ export function exchange(tools: Pick<Toolbox, "packages" | "files">): Exchange {
       return editor.content(place, version, former.files);
     },
   };
-}
-
-function offered({ version, paths }: ImportedVersion): OfferedVersion {
-  return {
-    ...{ version: version.PackageVersion, paths },
-    metadata: version as unknown as JsonObject,
-    remote: remoteFiles(version),
-  };
-}
-
-function remoteFiles({ Installers }: ManifestVersion): RemoteFile[] {
-  const files = new Map<string, RemoteFile>();
-  for (const { InstallerUrl: url, InstallerSha256 } of Installers) {
-    if (url === undefined) continue;
-    files.set(url, { url, sha256: InstallerSha256?.toLowerCase(), name: nameIn(url) });
-  }
-  return [...files.values()];
-}
-
-/** The last step of an address that has none is not worth a name. */
-function nameIn(url: string): string {
-  const step = URL.parse(url)?.pathname.split("/").at(-1) ?? "";
-  try {
-    return decodeURIComponent(step) || "installer";
-  } catch {
-    return step;
-  }
 }
 
 /** Every address of a stored file, wherever it stands, with `origin` before it. */

@@ -26,6 +26,7 @@ export const winget: Protocol = {
   },
   routes,
   exchange: async (tools) => (await import("./exchange.ts")).exchange(tools),
+  mirroring: async () => (await import("./mirroring.ts")).mirroring,
   publishing: (tools) => new WingetPublishing(tools),
   explain,
   checkOptions,

@@ -6,6 +6,7 @@ import type { Fields, Members } from "../manifest/rows.ts";
 import { validateVersion } from "../manifest/validate.ts";
 import type { ManifestVersion } from "../manifest/version_fields.ts";
 import { parseIdentifier } from "../names.ts";
+import { adapted, type AdaptedReadOptions } from "./_adapted.ts";
 import type { Bundle } from "./_bundle.ts";
 import { convertMembers } from "./_convert.ts";
 import { flatten } from "./_flatten.ts";
@@ -19,12 +20,12 @@ export interface ReadManifest {
 }
 
 /** The version that a bundle describes, or `null` where findings about it were noted. */
-export function assemble(bundle: Bundle, options: ReadOptions): ReadManifest | null {
+export function assemble(bundle: Bundle, options: AdaptedReadOptions): ReadManifest | null {
   const [first, ...others] = bundle.roots;
   const merged = mergeRoots([first, ...others]);
   const localized = bundle.locales.map((file) => convertFile(LOCALE_ROOT, file));
   if (bundle.version) checkDefault(bundle.version, merged);
-  const body = bodyOf(first.packageVersion, merged, localized);
+  const body = adapted(bodyOf(first.packageVersion, merged, localized), options);
   const found = judge(body, first.packageIdentifier, options);
   if ("findings" in found) {
     for (const finding of found.findings) place(finding, bundle, merged);

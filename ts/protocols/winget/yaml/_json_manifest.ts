@@ -1,9 +1,10 @@
 import { isJsonObject, type Json, JsonRefused, parseJson } from "../../../kit/json.ts";
 import { type Finding, RegistryError } from "../../../model/registry_error.ts";
-import { type ReadOptions, readVersion } from "../manifest/read.ts";
+import { readVersion } from "../manifest/read.ts";
 import { validateVersion } from "../manifest/validate.ts";
 import { MOST_VERSIONS } from "../manifest/version_fields.ts";
 import { parseIdentifier } from "../names.ts";
+import { adapted, type AdaptedReadOptions } from "./_adapted.ts";
 import type { ReadManifest } from "./_assemble.ts";
 import type { FileNotes } from "./file_report.ts";
 
@@ -19,7 +20,7 @@ const DEEPEST = 32;
 export function readJsonManifest(
   text: string,
   notes: FileNotes,
-  options: ReadOptions,
+  options: AdaptedReadOptions,
 ): ReadManifest[] {
   const body = bodyOf(text, notes);
   if (!body) return [];
@@ -80,9 +81,9 @@ function member(value: Json, name: string): Json | undefined {
   return found?.[1];
 }
 
-function readOne(body: Json, notes: FileNotes, options: ReadOptions) {
+function readOne(body: Json, notes: FileNotes, options: AdaptedReadOptions) {
   try {
-    const version = readVersion(body, options);
+    const version = readVersion(isJsonObject(body) ? adapted(body, options) : body, options);
     const findings = validateVersion(version, options);
     if (findings.length === 0) return version;
     noteAll(findings, notes);

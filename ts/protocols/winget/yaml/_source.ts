@@ -51,20 +51,27 @@ export class SourceRefused extends Error {
 export const LONGEST_YAML = 2 ** 20;
 
 const DEEPEST = 32;
-/** Some six of them make a line of a manifest. */
-const MOST_LEXEMES = 200_000;
+
+/** How much of a file is read. */
+export interface SourceLimits {
+  readonly characters: number;
+  /** Some six of them make a line of a manifest. */
+  readonly lexemes: number;
+}
+
+const MANIFEST: SourceLimits = { characters: LONGEST_YAML, lexemes: 200_000 };
 
 /**
  * Reads one YAML document with mappings, lists and scalars, and nothing that could grow or mislead:
  * no anchors, aliases, tags, directives, further documents, or keys that stand twice, whatever
  * their case. Throws {@link SourceRefused}.
  */
-export function parseSource(text: string): SourceNode {
-  if (text.length > LONGEST_YAML) {
-    throw new SourceRefused(`The file is longer than ${LONGEST_YAML} characters`);
+export function parseSource(text: string, limits: SourceLimits = MANIFEST): SourceNode {
+  if (text.length > limits.characters) {
+    throw new SourceRefused(`The file is longer than ${limits.characters} characters`);
   }
   const lines = new LineCounter();
-  const tokens = [...plainTokens(text.replace(/^\uFEFF/, ""), lines)];
+  const tokens = [...plainTokens(text.replace(/^\uFEFF/, ""), lines, limits.lexemes)];
   const [document, second] = new Composer({ schema: "failsafe", uniqueKeys: false, ...QUIET })
     .compose(tokens);
   if (second) throw new SourceRefused("Must hold one YAML document", lineOf(second, lines));
@@ -84,13 +91,17 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /** The syntax tree, refused before anything is composed of what could be deep or repeated. */
-function* plainTokens(text: string, lines: LineCounter): Generator<CST.Token> {
+function* plainTokens(
+  text: string,
+  lines: LineCounter,
+  most: number,
+): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   let isContent = false;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++count > MOST_LEXEMES) throw new SourceRefused("The file has too many parts");
+    if (++count > most) throw new SourceRefused("The file has too many parts");
     const refused = isContent ? undefined : REFUSED[CST.tokenType(lexeme) ?? ""];
     isContent = lexeme === CST.SCALAR;
     if (refused) throw new SourceRefused(refused, lines.linePos(parser.offset).line);

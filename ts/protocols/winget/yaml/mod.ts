@@ -11,3 +11,4 @@ export {
   readManifestFiles,
 } from "./read_manifest_files.ts";
 export { writeManifestFiles, type WriteOptions } from "./write_manifest_files.ts";
+export { parseSource, type SourceLimits, type SourceNode, SourceRefused } from "./_source.ts";

@@ -1,7 +1,7 @@
 import { quote } from "../../../model/ids.ts";
-import type { ReadOptions } from "../manifest/read.ts";
 import type { ManifestVersion } from "../manifest/version_fields.ts";
 import { foldIdentifier, versionKey } from "../names.ts";
+import type { AdaptedReadOptions } from "./_adapted.ts";
 import { assemble, filesOf, type ReadManifest } from "./_assemble.ts";
 import { bundle } from "./_bundle.ts";
 import { readJsonManifest } from "./_json_manifest.ts";
@@ -37,7 +37,7 @@ export interface ImportedFiles {
  */
 export function readManifestFiles(
   files: readonly TextFile[],
-  options: Pick<ReadOptions, "stored"> = {},
+  options: Pick<AdaptedReadOptions, "stored" | "adapt"> = {},
 ): ImportedFiles {
   const reading = new Reading();
   const heads: ManifestFile[] = [];

@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { fold } from "../../../kit/fold.ts";
+import type { UpstreamPackage, UpstreamVersion } from "../../mirroring.ts";
+import { compareVersions } from "../version_order.ts";
+import { writeAddress } from "./addresses.ts";
+import { findRow } from "./find_row.ts";
+import { damaged, type IndexDatabase, type Row } from "./index_database.ts";
+import type { IndexReader, PackageTexts } from "./index_reader.ts";
+
+const TABLES = {
+  ids: ["id"],
+  names: ["name"],
+  monikers: ["moniker"],
+  versions: ["version"],
+  channels: ["channel"],
+  pathparts: ["parent", "pathpart"],
+  manifest: ["id", "name", "moniker", "version", "channel", "pathpart"],
+  tags: ["tag"],
+  tags_map: ["manifest", "tag"],
+};
+
+const DEEPEST_PATH = 32;
+
+/** The first family (8.2), schemas 1.0 to 1.7: every manifest, with the tree of its path. */
+export class ManifestsV1 implements IndexReader {
+  readonly #database: IndexDatabase;
+  readonly #manifests: string;
+  #isGrouped = false;
+
+  constructor(database: IndexDatabase) {
+    database.expect(TABLES);
+    this.#database = database;
+    const hash = database.has("manifest", "hash") ? "m.hash" : "NULL";
+    this.#manifests = `SELECT v.version, c.channel, n.name, mo.moniker, m.pathpart, ${hash} AS hash
+      FROM temp.by_package g JOIN manifest m ON m.rowid = g.manifest
+      JOIN versions v ON v.rowid = m.version JOIN channels c ON c.rowid = m.channel
+      JOIN names n ON n.rowid = m.name JOIN monikers mo ON mo.rowid = m.moniker
+      WHERE g.id = ?`;
+  }
+
+  *ids(): Generator<readonly [number, string]> {
+    for (const { row, id } of this.#database.each("SELECT rowid AS row, id FROM ids ORDER BY id")) {
+      yield [Number(row), String(id)];
+    }
+  }
+
+  at(row: number, id: string): UpstreamPackage | null {
+    const manifests = this.#manifestsOf(row);
+    const newest = manifests[0];
+    if (!newest) return null;
+    const hash = createHash("sha256");
+    const { title, moniker } = newest;
+    for (const one of manifests) hash.update(JSON.stringify([one.title, one.moniker, one.version]));
+    return {
+      ...{ name: id, title, moniker, publisher: "", newest: newest.version.version },
+      state: hash.digest("hex"),
+    };
+  }
+
+  rowOf(id: string): readonly [number, string] | null {
+    return findRow(this.#database, "ids", id);
+  }
+
+  *texts(): Generator<PackageTexts> {
+    const sql = `SELECT DISTINCT m.id AS row, i.id, n.name, mo.moniker FROM manifest m
+      JOIN ids i ON i.rowid = m.id JOIN names n ON n.rowid = m.name
+      JOIN monikers mo ON mo.rowid = m.moniker`;
+    for (const { row, id, name, moniker } of this.#database.each(sql)) {
+      const title = String(name);
+      yield { row: Number(row), id: String(id), title, moniker: String(moniker) };
+    }
+  }
+
+  /** By package, as later schemas map values to one manifest of a package alone. */
+  tagged(fits: (tag: string) => boolean): ReadonlySet<number> {
+    const packages = new Set<number>();
+    const sql = `SELECT DISTINCT m.id FROM tags_map t JOIN manifest m ON m.rowid = t.manifest
+      WHERE t.tag = ?`;
+    for (const { row, tag } of this.#database.each("SELECT rowid AS row, tag FROM tags")) {
+      if (!fits(fold(String(tag)))) continue;
+      for (const { id } of this.#database.all(sql, row as number)) packages.add(Number(id));
+    }
+    return packages;
+  }
+
+  versions(row: number): readonly UpstreamVersion[] {
+    return this.#manifestsOf(row).map(({ version }) => version);
+  }
+
+  /** Of the empty channel, newest first; a program that asks for another channel gets nothing anyway. */
+  #manifestsOf(row: number): Manifest[] {
+    this.#group();
+    return this.#database.all(this.#manifests, row)
+      .filter(({ channel }) => channel === "")
+      .map((found) => this.#manifestOf(found))
+      .sort((one, other) => compareVersions(other.version.version, one.version.version));
+  }
+
+  #manifestOf({ version, name, moniker, pathpart, hash }: Row): Manifest {
+    const path = this.#pathOf(pathpart as number);
+    const sha256 = hash instanceof Uint8Array && hash.length === 32 ? hash.toHex() : undefined;
+    return {
+      ...{ title: String(name), moniker: String(moniker) },
+      version: {
+        version: String(version),
+        state: sha256 ?? path,
+        address: writeAddress({ path, sha256 }),
+      },
+    };
+  }
+
+  #pathOf(part: number): string {
+    const steps: string[] = [];
+    for (let at: Row[string] = part; at !== null;) {
+      const found = this.#database.get(
+        "SELECT parent, pathpart FROM pathparts WHERE rowid = ?",
+        at,
+      );
+      if (!found || steps.length === DEEPEST_PATH) throw damaged("a path in it leads nowhere");
+      steps.unshift(String(found.pathpart));
+      at = found.parent!;
+    }
+    return steps.join("/");
+  }
+
+  /** Published indexes have no order by package; one in memory costs less than looking through all. */
+  #group(): void {
+    if (this.#isGrouped) return;
+    this.#database.exec(`CREATE TEMP TABLE by_package AS SELECT id, rowid AS manifest FROM manifest;
+      CREATE INDEX temp.by_package_id ON by_package(id);`);
+    this.#isGrouped = true;
+  }
+}
+
+/** A manifest, as far as the index knows it. */
+interface Manifest {
+  readonly title: string;
+  readonly moniker: string;
+  readonly version: UpstreamVersion;
+}
