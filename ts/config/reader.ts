@@ -1,3 +1,5 @@
+import { isAbsolute } from "node:path";
+
 /** How the text of a setting becomes its value. */
 export interface Reader<T> {
   /** What it takes, for people: `a whole number from 1 to 65535`. */
@@ -23,6 +25,16 @@ export const text: Reader<string> = {
 
 /** Where a file or folder is; a relative path starts from the working directory. */
 export const path: Reader<string> = { ...text, takes: "a path" };
+
+/** Several of them, separated by commas, or `none`. */
+export const paths: Reader<readonly string[]> = {
+  takes: "a list of absolute paths, or none",
+  parse(value) {
+    const parts = listed(text.parse(value)).filter((part) => part !== "none");
+    if (!parts.every(isAbsolute)) throw new ValueRefused(`must be ${paths.takes}`);
+    return parts;
+  },
+};
 
 /** One line of text with at least so many characters. */
 export function longText(least: number): Reader<string> {

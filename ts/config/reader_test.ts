@@ -8,6 +8,7 @@ import {
   integer,
   longText,
   oneOf,
+  paths,
   type Reader,
   someOf,
   text,
@@ -86,6 +87,11 @@ reads("ranges", ranges, {
     ["Private", ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]],
   ],
   refuses: ["true", "1", "*", "all", "10.0.0.0/33", "::/129", "10.0.0.0/", "proxy.example", "/8"],
+});
+
+reads("paths", paths, {
+  takes: [["none", []], ["/srv/packages", ["/srv/packages"]], ["/a, /b", ["/a", "/b"]]],
+  refuses: ["packages", "/a,b", "./a"],
 });
 
 reads("destinations", destinations, {

@@ -9,6 +9,7 @@ import {
   longText,
   oneOf,
   path,
+  paths,
   pattern,
   type Reader,
   someOf,
@@ -339,6 +340,12 @@ export const SETTINGS = {
     env: "EGRESS_CA",
     read: path,
     about: "PEM file with certificates that are trusted besides the system's.",
+  },
+  "upstream.folders": {
+    env: "UPSTREAM_FOLDERS",
+    read: paths,
+    default: "none",
+    about: "Folders of this server below which packages may be mirrored from.",
   },
   "upstream.scanClamd": {
     env: "SCAN_CLAMD",

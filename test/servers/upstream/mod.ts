@@ -33,5 +33,6 @@ export { sha256 } from "./made_package.ts";
 export type { Bytes, MadeInstaller, MadePackage, MadeVersion } from "./made_package.ts";
 export { mszip } from "./mszip.ts";
 export { sourcePackage } from "./source_package.ts";
+export type { RestOptions } from "./rest.ts";
 export { startUpstream, Upstream } from "./upstream.ts";
 export type { UpstreamOptions } from "./upstream.ts";

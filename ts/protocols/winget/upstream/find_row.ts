@@ -7,11 +7,13 @@ export function findRow(
   table: "packages" | "ids",
   id: string,
 ): readonly [row: number, id: string] | null {
-  const select = `SELECT rowid AS row, id FROM ${table}`;
+  const select = `SELECT rowid AS at, id FROM ${table}`;
   const found = database.get(`${select} WHERE id = ?`, id) ??
     database.get(`${select} WHERE id = ? COLLATE NOCASE`, id) ??
-    (/^\p{ASCII}*$/u.test(id) ? undefined : findFolded(database, select, fold(id)));
-  return found ? [Number(found.row), String(found.id)] : null;
+    (/^\p{ASCII}*$/u.test(id)
+      ? undefined
+      : findFolded(database, `${select} WHERE rowid > ? ORDER BY rowid`, fold(id)));
+  return found ? [Number(found.at), String(found.id)] : null;
 }
 
 /** SQLite folds the letters of ASCII alone. */

@@ -10,7 +10,7 @@ import { upstreamFailed } from "./failures.ts";
 import { damaged, IndexDatabase } from "./index_database.ts";
 import { conditionsOf, type IndexMark, validatorsOf } from "./index_mark.ts";
 import { openLocal } from "./local_file.ts";
-import { readIndex } from "./read_index.ts";
+import { probe, readIndex } from "./read_index.ts";
 
 /** The longest package, and the longest database in it, in bytes; the public ones have some 30 and 200 MB. */
 const LONGEST_PACKAGE = 512 * 1024 * 1024;
@@ -123,7 +123,7 @@ async function unpack(packed: string, mark: IndexMark): Promise<DownloadedIndex>
     await Deno.writeFile(path, folder.open(entry, { most: LONGEST_DATABASE }));
     using database = IndexDatabase.open(path);
     database.check(entry.size);
-    readIndex(database);
+    probe(readIndex(database));
     return { mark: { ...mark, version }, path };
   } catch (error) {
     await Deno.remove(path).catch(() => {});

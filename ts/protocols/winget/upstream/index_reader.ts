@@ -10,7 +10,7 @@ export interface PackageTexts {
 
 /** One family of index databases. Rows are packages'. */
 export interface IndexReader {
-  /** Every package, by id. */
+  /** Every package. */
   ids(): Iterable<readonly [row: number, id: string]>;
   /** `null` where it has no version that could be mirrored. */
   at(row: number, id: string): UpstreamPackage | null;

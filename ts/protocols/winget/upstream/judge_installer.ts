@@ -14,8 +14,9 @@ export interface LookedInto {
 
 export type InstallerVerdict = Pick<Judgement, "refusal" | "notes">;
 
-/** Kinds of programs; a program made by a technology that is not known is an `exe`. */
-const PROGRAMS: readonly Kind[] = ["exe", "inno", "nullsoft", "burn", "portable"];
+/** Programs that no known technology made. */
+const PLAIN: readonly Kind[] = ["exe", "portable"];
+const PROGRAMS: readonly Kind[] = [...PLAIN, "inno", "nullsoft", "burn"];
 
 /** Kinds that a file may be of, by what an installer says it is. */
 const FITTING: Readonly<Partial<Record<InstallerType, readonly Kind[]>>> = {
@@ -45,7 +46,7 @@ export function judgeInstaller(installer: Installer, looked: LookedInto): Instal
 function judgeType(said: InstallerType, kind: Kind, notes: string[]): Judgement["refusal"] {
   const fitting = FITTING[said] ?? [];
   if (fitting.includes(kind)) return null;
-  if (kind === "exe" && PROGRAMS.includes(said as Kind)) {
+  if (PLAIN.includes(kind) && PROGRAMS.includes(said as Kind)) {
     notes.push(`Is said to be ${said}, by which nothing in the program tells that it was made`);
     return null;
   }

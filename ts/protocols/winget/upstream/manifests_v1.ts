@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { fold } from "../../../kit/fold.ts";
 import type { UpstreamPackage, UpstreamVersion } from "../../mirroring.ts";
 import { compareVersions } from "../version_order.ts";
 import { writeAddress } from "./addresses.ts";
 import { findRow } from "./find_row.ts";
 import { damaged, type IndexDatabase, type Row } from "./index_database.ts";
 import type { IndexReader, PackageTexts } from "./index_reader.ts";
+import { packagesTagged, TAGS } from "./packages_tagged.ts";
 
 const TABLES = {
   ids: ["id"],
@@ -39,9 +39,8 @@ export class ManifestsV1 implements IndexReader {
   }
 
   *ids(): Generator<readonly [number, string]> {
-    for (const { row, id } of this.#database.each("SELECT rowid AS row, id FROM ids ORDER BY id")) {
-      yield [Number(row), String(id)];
-    }
+    const sql = "SELECT rowid AS at, id FROM ids WHERE rowid > ? ORDER BY rowid";
+    for (const { at, id } of this.#database.each(sql)) yield [Number(at), String(id)];
   }
 
   at(row: number, id: string): UpstreamPackage | null {
@@ -62,9 +61,9 @@ export class ManifestsV1 implements IndexReader {
   }
 
   *texts(): Generator<PackageTexts> {
-    const sql = `SELECT DISTINCT m.id AS row, i.id, n.name, mo.moniker FROM manifest m
+    const sql = `SELECT m.rowid AS at, m.id AS row, i.id, n.name, mo.moniker FROM manifest m
       JOIN ids i ON i.rowid = m.id JOIN names n ON n.rowid = m.name
-      JOIN monikers mo ON mo.rowid = m.moniker`;
+      JOIN monikers mo ON mo.rowid = m.moniker WHERE m.rowid > ? ORDER BY m.rowid`;
     for (const { row, id, name, moniker } of this.#database.each(sql)) {
       const title = String(name);
       yield { row: Number(row), id: String(id), title, moniker: String(moniker) };
@@ -73,14 +72,11 @@ export class ManifestsV1 implements IndexReader {
 
   /** By package, as later schemas map values to one manifest of a package alone. */
   tagged(fits: (tag: string) => boolean): ReadonlySet<number> {
-    const packages = new Set<number>();
-    const sql = `SELECT DISTINCT m.id FROM tags_map t JOIN manifest m ON m.rowid = t.manifest
-      WHERE t.tag = ?`;
-    for (const { row, tag } of this.#database.each("SELECT rowid AS row, tag FROM tags")) {
-      if (!fits(fold(String(tag)))) continue;
-      for (const { id } of this.#database.all(sql, row as number)) packages.add(Number(id));
-    }
-    return packages;
+    return packagesTagged(this.#database, fits, {
+      tags: "tags",
+      packages: `SELECT DISTINCT m.id AS package FROM tags_map t
+        JOIN manifest m ON m.rowid = t.manifest WHERE t.tag IN ${TAGS}`,
+    });
   }
 
   versions(row: number): readonly UpstreamVersion[] {

@@ -1,8 +1,8 @@
-import { fold } from "../../../kit/fold.ts";
 import type { UpstreamPackage } from "../../mirroring.ts";
 import type { IndexDatabase, Row } from "./index_database.ts";
 import { findRow } from "./find_row.ts";
 import type { IndexReader, PackageTexts } from "./index_reader.ts";
+import { packagesTagged, TAGS } from "./packages_tagged.ts";
 
 const TABLES = {
   packages: ["id", "name", "moniker", "latest_version", "hash"],
@@ -20,11 +20,8 @@ export class PackagesV2 implements IndexReader {
   }
 
   *ids(): Generator<readonly [number, string]> {
-    for (
-      const { row, id } of this.#database.each("SELECT rowid AS row, id FROM packages ORDER BY id")
-    ) {
-      yield [Number(row), String(id)];
-    }
+    const sql = "SELECT rowid AS at, id FROM packages WHERE rowid > ? ORDER BY rowid";
+    for (const { at, id } of this.#database.each(sql)) yield [Number(at), String(id)];
   }
 
   at(row: number): UpstreamPackage | null {
@@ -40,23 +37,19 @@ export class PackagesV2 implements IndexReader {
   }
 
   *texts(): Generator<PackageTexts> {
-    const sql = "SELECT rowid AS row, id, name, moniker FROM packages";
-    for (const { row, id, name, moniker } of this.#database.each(sql)) {
+    const sql =
+      "SELECT rowid AS at, id, name, moniker FROM packages WHERE rowid > ? ORDER BY rowid";
+    for (const { at, id, name, moniker } of this.#database.each(sql)) {
       const title = String(name ?? "");
-      yield { row: Number(row), id: String(id), title, moniker: String(moniker ?? "") };
+      yield { row: Number(at), id: String(id), title, moniker: String(moniker ?? "") };
     }
   }
 
   tagged(fits: (tag: string) => boolean): ReadonlySet<number> {
-    const packages = new Set<number>();
-    for (const { row, tag } of this.#database.each("SELECT rowid AS row, tag FROM tags2")) {
-      if (!fits(fold(String(tag)))) continue;
-      const sql = "SELECT package FROM tags2_map WHERE tag = ?";
-      for (const { package: one } of this.#database.all(sql, row as number)) {
-        packages.add(Number(one));
-      }
-    }
-    return packages;
+    return packagesTagged(this.#database, fits, {
+      tags: "tags2",
+      packages: `SELECT DISTINCT package FROM tags2_map WHERE tag IN ${TAGS}`,
+    });
   }
 
   versions(): null {

@@ -23,3 +23,13 @@ function readerFor(database: IndexDatabase, major: number, minor: number): Index
   if (major === 1 && minor >= 0) return new ManifestsV1(database);
   throw damaged(`its schema is ${major}.${minor}, which is not known`);
 }
+
+/** Reads the first rows of an index that has just come, so that what cannot be read shows at once. */
+export function probe(reader: IndexReader): void {
+  for (const [row, id] of reader.ids()) {
+    reader.at(row, id);
+    break;
+  }
+  reader.texts()[Symbol.iterator]().next();
+  reader.tagged(() => true);
+}

@@ -1,5 +1,5 @@
 import { compileGlobs } from "../../../kit/glob_set.ts";
-import { fold } from "../../../kit/fold.ts";
+import { compareOrdinal, fold } from "../../../kit/fold.ts";
 import type { UpstreamPackage } from "../../mirroring.ts";
 import { breathe, type IndexReader, WITHOUT_PAUSE } from "./index_reader.ts";
 import { isUsable } from "./usable.ts";
@@ -9,14 +9,25 @@ export async function* packagesIn(
   reader: Pick<IndexReader, "ids" | "at">,
   globs: readonly string[],
 ): AsyncGenerator<UpstreamPackage> {
+  const found: (readonly [row: number, id: string])[] = [];
   const fits = compileGlobs(globs.map(fold));
-  let count = 0;
-  for (const [row, id] of reader.ids()) {
-    if (++count % WITHOUT_PAUSE === 0) await breathe();
-    if (!fits(fold(id)) || !isUsable(id)) continue;
-    const found = reader.at(row, id);
-    if (found) yield found;
+  const rest = every(WITHOUT_PAUSE);
+  for (const one of reader.ids()) {
+    await rest();
+    if (fits(fold(one[1])) && isUsable(one[1])) found.push(one);
   }
+  found.sort(([, one], [, other]) => compareOrdinal(one, other));
+  for (const one of found) {
+    await rest();
+    const package_ = reader.at(...one);
+    if (package_) yield package_;
+  }
+}
+
+/** Lets others have their turn at every so many calls. */
+function every(count: number): () => Promise<void> | void {
+  let calls = 0;
+  return () => ++calls % count === 0 ? breathe() : undefined;
 }
 
 /** The package of an id, in any case. */
