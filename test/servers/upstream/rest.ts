@@ -59,16 +59,18 @@ export class RestSource {
   #search({ headers }: Request, body: JsonObject): Resource {
     const { pageSize = 50 } = this.#options;
     const from = Number(headers.get("continuationtoken") ?? 0);
-    const packages = [...this.#shelf.all()].filter((made) => fits(made, body));
-    const page = packages.slice(from, from + pageSize);
+    const ids = body.FetchAllManifests === true
+      ? this.#shelf.ids
+      : [...this.#shelf.all()].filter((made) => fits(made, body)).map(({ id }) => id);
     const next = from + pageSize;
+    const page = ids.slice(from, next).map((id) => this.#shelf.get(id)!);
     return said({
       Data: page.map((made) => ({
         ...{ PackageIdentifier: made.id, PackageName: localeFields(made).PackageName },
         Publisher: localeFields(made).Publisher,
         Versions: made.versions.map(({ version }) => ({ PackageVersion: version })),
       })),
-      ...(next < packages.length && { ContinuationToken: String(next) }),
+      ...(next < ids.length && { ContinuationToken: String(next) }),
     });
   }
 
@@ -98,8 +100,7 @@ function pick(members: JsonObject, fields: object): JsonObject {
 }
 
 /** As much of searching as is asked of a source that is mirrored. */
-function fits(made: MadePackage, { FetchAllManifests, Query, Filters }: JsonObject): boolean {
-  if (FetchAllManifests === true) return true;
+function fits(made: MadePackage, { Query, Filters }: JsonObject): boolean {
   const filters = (Filters ?? []) as readonly JsonObject[];
   const words = [
     Query as JsonObject | undefined,

@@ -22,6 +22,10 @@ export class Shelf {
     return this.#packages.get(id)?.() ?? null;
   }
 
+  get ids(): readonly string[] {
+    return [...this.#packages.keys()];
+  }
+
   *all(): Generator<MadePackage> {
     for (const make of this.#packages.values()) yield make();
   }

@@ -32,9 +32,9 @@ export class ManifestsV1 implements IndexReader {
     this.#database = database;
     const hash = database.has("manifest", "hash") ? "m.hash" : "NULL";
     this.#manifests = `SELECT v.version, c.channel, n.name, mo.moniker, m.pathpart, ${hash} AS hash
-      FROM temp.by_package g JOIN manifest m ON m.rowid = g.manifest
-      JOIN versions v ON v.rowid = m.version JOIN channels c ON c.rowid = m.channel
-      JOIN names n ON n.rowid = m.name JOIN monikers mo ON mo.rowid = m.moniker
+      FROM temp.by_package g CROSS JOIN manifest m ON m.rowid = g.manifest
+      CROSS JOIN versions v ON v.rowid = m.version CROSS JOIN channels c ON c.rowid = m.channel
+      CROSS JOIN names n ON n.rowid = m.name CROSS JOIN monikers mo ON mo.rowid = m.moniker
       WHERE g.id = ?`;
   }
 
@@ -48,10 +48,13 @@ export class ManifestsV1 implements IndexReader {
     const newest = manifests[0];
     if (!newest) return null;
     const hash = createHash("sha256");
-    const { title, moniker } = newest;
-    for (const one of manifests) hash.update(JSON.stringify([one.title, one.moniker, one.version]));
+    const { title, moniker, version } = newest;
+    for (const one of manifests) {
+      const state = this.#stateOf(one);
+      hash.update(JSON.stringify([one.title, one.moniker, one.version, state]));
+    }
     return {
-      ...{ name: id, title, moniker, publisher: "", newest: newest.version.version },
+      ...{ name: id, title, moniker, publisher: "", newest: version },
       state: hash.digest("hex"),
     };
   }
@@ -62,8 +65,8 @@ export class ManifestsV1 implements IndexReader {
 
   *texts(): Generator<PackageTexts> {
     const sql = `SELECT m.rowid AS at, m.id AS row, i.id, n.name, mo.moniker FROM manifest m
-      JOIN ids i ON i.rowid = m.id JOIN names n ON n.rowid = m.name
-      JOIN monikers mo ON mo.rowid = m.moniker WHERE m.rowid > ? ORDER BY m.rowid`;
+      CROSS JOIN ids i ON i.rowid = m.id CROSS JOIN names n ON n.rowid = m.name
+      CROSS JOIN monikers mo ON mo.rowid = m.moniker WHERE m.rowid > ? ORDER BY m.rowid`;
     for (const { row, id, name, moniker } of this.#database.each(sql)) {
       const title = String(name);
       yield { row: Number(row), id: String(id), title, moniker: String(moniker) };
@@ -75,12 +78,21 @@ export class ManifestsV1 implements IndexReader {
     return packagesTagged(this.#database, fits, {
       tags: "tags",
       packages: `SELECT DISTINCT m.id AS package FROM tags_map t
-        JOIN manifest m ON m.rowid = t.manifest WHERE t.tag IN ${TAGS}`,
+        CROSS JOIN manifest m ON m.rowid = t.manifest WHERE t.tag IN ${TAGS}`,
     });
   }
 
   versions(row: number): readonly UpstreamVersion[] {
-    return this.#manifestsOf(row).map(({ version }) => version);
+    return this.#manifestsOf(row).map((one) => {
+      const path = this.#pathOf(one.part);
+      const address = writeAddress({ path, sha256: one.sha256 });
+      return { version: one.version, state: this.#stateOf(one), address };
+    });
+  }
+
+  /** Schemas before 1.3 know of a manifest only where it is. */
+  #stateOf({ sha256, part }: Manifest): string {
+    return sha256 ?? this.#pathOf(part);
   }
 
   /** Of the empty channel, newest first; a program that asks for another channel gets nothing anyway. */
@@ -88,21 +100,8 @@ export class ManifestsV1 implements IndexReader {
     this.#group();
     return this.#database.all(this.#manifests, row)
       .filter(({ channel }) => channel === "")
-      .map((found) => this.#manifestOf(found))
-      .sort((one, other) => compareVersions(other.version.version, one.version.version));
-  }
-
-  #manifestOf({ version, name, moniker, pathpart, hash }: Row): Manifest {
-    const path = this.#pathOf(pathpart as number);
-    const sha256 = hash instanceof Uint8Array && hash.length === 32 ? hash.toHex() : undefined;
-    return {
-      ...{ title: String(name), moniker: String(moniker) },
-      version: {
-        version: String(version),
-        state: sha256 ?? path,
-        address: writeAddress({ path, sha256 }),
-      },
-    };
+      .map(manifestOf)
+      .sort((one, other) => compareVersions(other.version, one.version));
   }
 
   #pathOf(part: number): string {
@@ -132,5 +131,16 @@ export class ManifestsV1 implements IndexReader {
 interface Manifest {
   readonly title: string;
   readonly moniker: string;
-  readonly version: UpstreamVersion;
+  readonly version: string;
+  /** The last part of its path. */
+  readonly part: number;
+  readonly sha256?: string;
+}
+
+function manifestOf({ version, name, moniker, pathpart, hash }: Row): Manifest {
+  return {
+    ...{ title: String(name), moniker: String(moniker), version: String(version) },
+    part: pathpart as number,
+    ...(hash instanceof Uint8Array && hash.length === 32 && { sha256: hash.toHex() }),
+  };
 }
