@@ -117,6 +117,20 @@ Deno.test("values beyond all bounds are refused when they are met", async () => 
   await assert.rejects(read, { code: "upstream_failed" });
 });
 
+Deno.test("an index that wants a log beside it is refused, and gets none", async () => {
+  const database = await databaseBytes((made) => {
+    writeMetadata(made, { major: 2, minor: 0 });
+    made.exec(PACKAGES + MAPS);
+  });
+  database.set([2, 2], 18);
+  await using server = await serving(sourcePackage(database, "1"));
+  await using it = await opened({ url: server.url });
+  await assert.rejects(it.upstream.refresh("", NEVER), { code: "upstream_failed" });
+  const [folder] = await Array.fromAsync(Deno.readDir(`${it.cacheDir}/indexes`));
+  const left = await Array.fromAsync(Deno.readDir(`${it.cacheDir}/indexes/${folder!.name}`));
+  assert.deepEqual(left, []);
+});
+
 const PATHS = ["../../secret", "/etc/passwd", "a//b.yaml", "a/./b", "a\\b", "a/..", "", "a/\u0001"];
 
 for (const path of PATHS) {

@@ -15,6 +15,13 @@ const WINDOW = 1000;
 /** Below every row's number. */
 const LOWEST = Number.MIN_SAFE_INTEGER;
 
+/** Nothing that a schema says is computed, be it while rows are looked through. */
+const PRAGMAS = `
+  PRAGMA trusted_schema = OFF;
+  PRAGMA ignore_check_constraints = ON;
+  PRAGMA cell_size_check = ON;
+  PRAGMA temp_store = MEMORY;`;
+
 const OPTIONS = {
   readOnly: true,
   allowExtension: false,
@@ -37,9 +44,7 @@ export class IndexDatabase implements Disposable {
   static open(path: string): IndexDatabase {
     return guarded(() => {
       const database = new DatabaseSync(path, OPTIONS);
-      database.exec(
-        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",
-      );
+      database.exec(PRAGMAS);
       return new IndexDatabase(database);
     });
   }

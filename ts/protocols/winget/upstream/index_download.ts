@@ -121,14 +121,26 @@ async function unpack(packed: string, mark: IndexMark): Promise<DownloadedIndex>
     const entry = folder.find("Public/index.db");
     if (!entry) throw damaged("the package has no Public/index.db");
     await Deno.writeFile(path, folder.open(entry, { most: LONGEST_DATABASE }));
+    await refuseLogged(path);
     using database = IndexDatabase.open(path);
+    const reader = readIndex(database);
     database.check(entry.size);
-    probe(readIndex(database));
+    probe(reader);
     return { mark: { ...mark, version }, path };
   } catch (error) {
     await Deno.remove(path).catch(() => {});
     throw error instanceof Unreadable ? damaged(error.message, error) : error;
   }
+}
+
+const FORMAT_AT = 18;
+const WITHOUT_LOG = "0101";
+
+/** A database that is kept with a log beside it would have SQLite write such a log, reading or not. */
+async function refuseLogged(path: string): Promise<void> {
+  await using file = await openLocal(path);
+  const format = file.size < 100 ? "" : (await file.read(FORMAT_AT, 2)).toHex();
+  if (format !== WITHOUT_LOG) throw damaged("it is no database of SQLite that is whole by itself");
 }
 
 async function versionIn(folder: ZipFolder): Promise<string | undefined> {

@@ -1,4 +1,3 @@
-import { canonicalJson } from "../../../kit/canonical_json.ts";
 import { sha256Hex } from "../../../kit/digest.ts";
 import { compareOrdinal } from "../../../kit/fold.ts";
 import { RegistryError } from "../../../model/registry_error.ts";
@@ -16,7 +15,7 @@ import { otherDigest, upstreamFailed } from "./failures.ts";
 import { readDescription } from "./manifest_text.ts";
 import { MemoryReader } from "./memory_reader.ts";
 import { packageIn, packagesIn } from "./reading_packages.ts";
-import { versionsIn } from "./rest_answers.ts";
+import { stateOf, versionsIn } from "./rest_answers.ts";
 import { markOf, RestClient } from "./rest_client.ts";
 import { searchIndex } from "./search.ts";
 import type { Shelf, Snapshot } from "./shelf.ts";
@@ -94,7 +93,7 @@ class RestIndex implements UpstreamIndex {
     if (versions.length === 0) throw upstreamFailed(`It has no ${name} any more`);
     return usable(versions.map((one) => {
       const version = String(one.PackageVersion ?? "");
-      return { version, state: sha256Hex(canonicalJson(one)), address: version };
+      return { version, state: stateOf(one), address: version };
     }));
   }
 
@@ -109,7 +108,7 @@ class RestIndex implements UpstreamIndex {
     if (!found || another) {
       throw new RegistryError("metadata_refused", `${what} is not one version`);
     }
-    const digest = sha256Hex(canonicalJson(found));
+    const digest = stateOf(found);
     if (digest !== state) throw otherDigest(what, state, digest);
     const offered = readDescription([{ path: "manifest.json", text }], { name, version });
     return { offered, url, text, sha256: sha256Hex(text) };

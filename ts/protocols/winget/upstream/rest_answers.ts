@@ -90,6 +90,26 @@ export function versionsIn({ Data }: JsonObject): readonly JsonObject[] {
   return Data.Versions.filter(isJsonObject).filter(({ Channel }) => !Channel);
 }
 
+/**
+ * What a version is known by. Links to files may be signed for a while, and are others each time, so
+ * that of their addresses only the path counts; a file that is another has another digest.
+ */
+export function stateOf(version: JsonObject): string {
+  return sha256Hex(canonicalJson(withoutQueries(version)));
+}
+
+const LINKS = new Set(["InstallerUrl", "IconUrl"]);
+
+function withoutQueries(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutQueries);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([name, said]) => [
+    name,
+    LINKS.has(name) && typeof said === "string" ? said.split("?")[0] : withoutQueries(said!),
+  ]);
+  return Object.fromEntries(members);
+}
+
 function stringsIn(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
