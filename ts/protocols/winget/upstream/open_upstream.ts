@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { sha256Hex } from "../../../kit/digest.ts";
 import { RegistryError } from "../../../model/registry_error.ts";
 import type { OpenSource, Upstream, UpstreamTools } from "../../mirroring.ts";
+import { clearIndexes } from "./clear_indexes.ts";
 import { UpstreamClient } from "./client.ts";
 import { openFolder } from "./folder.ts";
-import { clearFolder, Preindexed } from "./preindexed.ts";
+import { Preindexed } from "./preindexed.ts";
 import { RestUpstream } from "./rest.ts";
 import { Shelf } from "./shelf.ts";
 
@@ -66,14 +67,27 @@ function shelfFor(source: OpenSource, tools: UpstreamTools): Shelf {
   if (known) return known;
   const { kind } = source;
   const shelf = kind === "preindexed"
-    ? new Shelf(now, () => clearFolder(folderFor(source, tools)))
+    ? new Shelf(now, () => clearBefore(source, tools))
     : new Shelf(now);
   SHELVES.set(key, shelf);
   return shelf;
 }
 
 function folderFor(source: OpenSource, { cacheDir }: UpstreamTools): string {
-  return join(cacheDir, "indexes", keyOf(source).slice(0, 16));
+  return join(cacheDir, INDEXES, folderNameOf(keyOf(source)));
+}
+
+const INDEXES = "indexes";
+
+function folderNameOf(key: string): string {
+  return key.slice(0, 16);
+}
+
+function clearBefore(source: OpenSource, { cacheDir }: UpstreamTools): Promise<void> {
+  const keys = [...SHELVES.keys()].map((key) => key.split("\n"));
+  const used = keys.flatMap(([dir, key = ""]) => dir === cacheDir ? [folderNameOf(key)] : []);
+  const about = folderNameOf(keyOf(source));
+  return clearIndexes(join(cacheDir, INDEXES), { about, used: new Set(used) });
 }
 
 /** Whoever shows another token may see something else. */

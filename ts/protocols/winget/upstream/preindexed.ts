@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import type {
   Upstream,
   UpstreamFound,
@@ -135,15 +134,4 @@ class PreindexedIndex implements UpstreamIndex {
 
 function hexOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-/** Removes what a process that has ended has left behind. */
-export async function clearFolder(folder: string): Promise<void> {
-  try {
-    for await (const { name } of Deno.readDir(folder)) {
-      if (/\.(?:msix|db)$/.test(name)) await Deno.remove(join(folder, name)).catch(() => {});
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

@@ -168,7 +168,7 @@ Deno.test("looking around asks the upstream once in ten minutes, however many lo
   assert.equal((await filesIn(it.cacheDir)).length, 1);
 });
 
-Deno.test("what a process that ended left behind is removed, and what is missing fetched anew", async () => {
+Deno.test("an index whose file is missing is fetched anew", async () => {
   await using server = await startUpstream({ packages: [TOOL] });
   await using it = await opened({ url: server.url });
   await (await it.index())[Symbol.asyncDispose]();
@@ -177,4 +177,15 @@ Deno.test("what a process that ended left behind is removed, and what is missing
   for await (const { name } of Deno.readDir(place)) await Deno.remove(join(place, name));
   await using again = await it.upstream.browse(NEVER);
   assert.equal((await again.find("Acme.Tool"))?.newest, "2");
+});
+
+Deno.test("what processes that ended left of any upstream is removed before the first look", async () => {
+  await using server = await startUpstream({ packages: [TOOL] });
+  await using it = await opened({ url: server.url });
+  const former = join(it.cacheDir, "indexes", "0123456789abcdef");
+  await Deno.mkdir(former, { recursive: true });
+  await Deno.writeTextFile(join(former, "01.db"), "old");
+  await using index = await it.index();
+  assert.equal((await index.find("Acme.Tool"))?.newest, "2");
+  assert.equal((await filesIn(it.cacheDir)).length, 1);
 });
