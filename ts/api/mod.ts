@@ -10,7 +10,9 @@ import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
 import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
+import { jobRoutes, type JobRoutesOptions } from "./jobs.ts";
 import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
+import { allMirrorRoutes, type AllMirrorRoutesOptions, mirrorListRoutes } from "./mirror/mod.ts";
 import { organizationRepositoryRoutes } from "./organization_repositories.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
@@ -53,7 +55,9 @@ export interface ApiOptions
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,
     UserTokenRoutesOptions,
-    AuditRoutesOptions {
+    AuditRoutesOptions,
+    AllMirrorRoutesOptions,
+    JobRoutesOptions {
 }
 
 /** What is served below `/api/v1`. Each noun describes its routes: see `route.ts`. */
@@ -85,6 +89,9 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))
     .route("/repositories", viewPreviewRoutes(options))
+    .route("/repositories", allMirrorRoutes(options))
+    .route("/mirrors", mirrorListRoutes(options))
+    .route("/jobs", jobRoutes(options))
     .route("/", draftRoutes(options));
 }
 

@@ -1,5 +1,5 @@
 import type { Sealer } from "../kit/sealer.ts";
-import type { Clock } from "../model/document.ts";
+import type { Clock, Instant } from "../model/document.ts";
 import type { Actor, EventKind, RecordEvent } from "../model/event.ts";
 import { quote, type RepositoryId } from "../model/ids.ts";
 import type { JsonObject } from "../kit/json.ts";
@@ -19,6 +19,7 @@ import {
   shownMirror,
 } from "./mirror_settings.ts";
 import { nextDue } from "./schedule.ts";
+import type { Upstreams } from "./upstreams.ts";
 
 export type { MirrorSettings } from "./mirror_settings.ts";
 
@@ -29,8 +30,8 @@ export interface MirrorServiceOptions {
   readonly sealer: Sealer;
   readonly record: RecordEvent;
   readonly now: Clock;
-  /** Refuses with `value_refused` an upstream that a repository can never be a copy of. */
-  readonly check: (repository: Repository, source: OpenSource) => Promise<void>;
+  /** Say whether a repository can be a copy of an upstream at all. */
+  readonly upstreams: Upstreams;
   /** `null` where every mirror is set up by somebody. */
   readonly implied: ImpliedMirror | null;
   readonly intervalMinutes: number;
@@ -83,6 +84,16 @@ export class MirrorService {
   async open(repository: Repository): Promise<OpenMirror> {
     const mirror = await this.get(repository);
     return { mirror, source: this.#sourceOf(mirror) };
+  }
+
+  /** When a mirror is next due by its schedule; 0 where nothing is planned yet, and it is due at once. */
+  async dueAt({ id }: Repository): Promise<Instant> {
+    return (await this.#options.documents.get(COLLECTIONS.mirrorMemories, id))?.dueAt ?? 0;
+  }
+
+  /** Has a repository brought up to date soon, whatever its schedule says. */
+  async wake({ id }: Repository): Promise<void> {
+    await this.#planFor(id, this.#options.now());
   }
 
   /** Every repository that is a copy, the implied one included. */
@@ -164,9 +175,9 @@ export class MirrorService {
   }
 
   async #check(repository: Repository, { upstream, schedule }: MirrorSettings): Promise<void> {
-    const { check, now } = this.#options;
-    const { token: _, ...source } = upstream;
-    await check(repository, source);
+    const { upstreams, now } = this.#options;
+    const { kind, url, path } = upstream;
+    await upstreams.open(repository, { kind, url, path });
     await nextDue(schedule, now(), this.#options);
   }
 
@@ -191,12 +202,17 @@ export class MirrorService {
 
   /** Whoever brings it up to date at the same moment plans better than this. */
   async #plan({ id, schedule }: Mirror, before: Mirror | null): Promise<void> {
-    const { documents, now } = this.#options;
+    const { now } = this.#options;
     if (before?.schedule === schedule) return;
     const isNew = before === null && schedule === null;
     const dueAt = isNew ? now() : await nextDue(schedule, now(), this.#options);
-    const memory = await documents.get(COLLECTIONS.mirrorMemories, id);
+    await this.#planFor(id, dueAt);
+  }
+
+  async #planFor(id: RepositoryId, dueAt: Instant): Promise<void> {
+    const { documents } = this.#options;
     const { mirrorMemories } = COLLECTIONS;
+    const memory = await documents.get(mirrorMemories, id);
     if (memory) await documents.replace(mirrorMemories, { ...memory, dueAt });
     else await documents.insert(mirrorMemories, { id, mark: "", fingerprint: "", dueAt });
   }

@@ -10,6 +10,7 @@ import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
 import type { Leases } from "../store/lease.ts";
 import type { AllowListFile } from "./allow_list_file.ts";
+import type { Mirrorings } from "./mirrorings.ts";
 
 /** What the service is made of. */
 export interface RuleServiceOptions {
@@ -17,8 +18,8 @@ export interface RuleServiceOptions {
   readonly leases: Leases;
   readonly record: RecordEvent;
   readonly now: Clock;
-  /** Refuses with `value_refused` a text that is neither a range nor a version. */
-  readonly checkRange: (repository: Repository, range: string) => Promise<void>;
+  /** Say whether a text is a range of versions, or one version. */
+  readonly mirrorings: Mirrorings;
   /** Whose rows count for one repository; `null` for none. */
   readonly file: RuleFile | null;
 }
@@ -49,6 +50,8 @@ const ATTEMPTS = 8;
 /** How many names of a list an event tells. */
 const NAMES_TOLD = 100;
 const FILE = "file/";
+/** Any will do to find out whether a text can be read as a range. */
+const ANY_VERSION = "1.0";
 
 /** What of their upstreams repositories are copies of. */
 export class RuleService {
@@ -210,7 +213,7 @@ export class RuleService {
   async #check(repository: Repository, terms: RuleTerms, field = "versions"): Promise<void> {
     if (terms.versions === undefined) return;
     try {
-      await this.#options.checkRange(repository, terms.versions);
+      (await this.#options.mirrorings.of(repository)).isWithin(ANY_VERSION, terms.versions);
     } catch (error) {
       if (!(error instanceof RegistryError && error.code === "value_refused")) throw error;
       const says = `must be a range such as ">=1.2 <2", or a version: ${error.detail}`;
