@@ -67,6 +67,7 @@ export const ITEM = z.strictObject({
   bytes: z.int(),
   milliseconds: z.int(),
 }).meta({ id: "MirrorItem" });
+export type PresentedItem = z.output<typeof ITEM>;
 export const ITEMS = z.strictObject({ items: z.array(ITEM), next: NEXT });
 
 export function scopeOf({ rule, package: name }: z.output<typeof WANTED_RUN>): RunScope {
@@ -87,7 +88,7 @@ export function presentRun(run: MirrorRun): PresentedRun {
   };
 }
 
-export function presentItem(item: MirrorItem): z.output<typeof ITEM> {
+export function presentItem(item: MirrorItem): PresentedItem {
   const { package: name, version, outcome, reason, detail, bytes, milliseconds } = item;
   return {
     ...{ package: name, version: version || null, outcome, reason: reason || null, detail },
