@@ -52,7 +52,8 @@ export function jobs({ sweep, retention, forgetSessions, syncDue }: JobTools): r
     },
     {
       id: "mirror",
-      about: "Begins to bring up to date the mirrors that are due; each run is kept with its mirror.",
+      about:
+        "Begins to bring up to date the mirrors that are due; each run is kept with its mirror.",
       schedule: SCHEDULES.mirror,
       quiet: true,
       async run() {

@@ -11,17 +11,18 @@ import {
 } from "../model/mirror.ts";
 import type { Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import type { Protocol } from "../protocols/protocol.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
 import { type Verdict, VERDICTS } from "./_verdicts.ts";
-import type { Mirrorings } from "./mirrorings.ts";
+import { dialectOf } from "./dialect.ts";
 
 export { type Verdict } from "./_verdicts.ts";
 
 /** What the service is made of. */
 export interface DecisionServiceOptions {
   readonly documents: DocumentStore;
-  readonly mirrorings: Mirrorings;
+  readonly protocols: readonly Protocol[];
   readonly record: RecordEvent;
   readonly now: Clock;
   /** Takes a copy out of what clients are told of, where it is there. */
@@ -61,10 +62,10 @@ export class DecisionService {
   }
 
   /** One window of the versions of a mirror, by package. */
-  list(repository: Repository, query: VersionsQuery): Promise<Page<MirroredVersion>> {
+  async list(repository: Repository, query: VersionsQuery): Promise<Page<MirroredVersion>> {
     const { package: name, state, after, limit } = query;
-    const { names } = this.#options.mirrorings.protocol(repository);
-    return page(this.#options.documents, COLLECTIONS.mirroredVersions, {
+    const { names } = await dialectOf(this.#options.protocols, repository);
+    return await page(this.#options.documents, COLLECTIONS.mirroredVersions, {
       where: {
         repository: repository.id,
         ...(state !== undefined && { state }),
@@ -128,8 +129,8 @@ export class DecisionService {
   }
 
   async #get(repository: Repository, named: NamedVersion): Promise<MirroredVersion> {
-    const { documents, mirrorings } = this.#options;
-    const { names } = mirrorings.protocol(repository);
+    const { documents, protocols } = this.#options;
+    const { names } = await dialectOf(protocols, repository);
     const { key } = names.parse(named.package);
     const id = mirroredVersionId(repository.id, key, names.versionKey(named.version));
     const found = await documents.get(COLLECTIONS.mirroredVersions, id);

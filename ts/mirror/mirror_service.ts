@@ -6,9 +6,11 @@ import type { JsonObject } from "../kit/json.ts";
 import type { Mirror } from "../model/mirror.ts";
 import type { Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { OpenSource } from "../protocols/mirroring.ts";
+import type { OpenSource, UpstreamTools } from "../protocols/mirroring.ts";
+import type { Protocol } from "../protocols/protocol.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
+import { dialectOf } from "./dialect.ts";
 import {
   draftOf,
   type ImpliedMirror,
@@ -19,7 +21,6 @@ import {
   shownMirror,
 } from "./mirror_settings.ts";
 import { nextDue } from "./schedule.ts";
-import type { Upstreams } from "./upstreams.ts";
 
 export type { MirrorSettings } from "./mirror_settings.ts";
 
@@ -30,8 +31,8 @@ export interface MirrorServiceOptions {
   readonly sealer: Sealer;
   readonly record: RecordEvent;
   readonly now: Clock;
-  /** Say whether a repository can be a copy of an upstream at all. */
-  readonly upstreams: Upstreams;
+  readonly protocols: readonly Protocol[];
+  readonly upstreamTools: UpstreamTools;
   /** `null` where every mirror is set up by somebody. */
   readonly implied: ImpliedMirror | null;
   readonly intervalMinutes: number;
@@ -175,9 +176,10 @@ export class MirrorService {
   }
 
   async #check(repository: Repository, { upstream, schedule }: MirrorSettings): Promise<void> {
-    const { upstreams, now } = this.#options;
+    const { protocols, upstreamTools, now } = this.#options;
     const { kind, url, path } = upstream;
-    await upstreams.open(repository, { kind, url, path });
+    const { mirroring } = await dialectOf(protocols, repository);
+    if (kind !== "bundle") mirroring.open({ kind, url, path }, upstreamTools);
     await nextDue(schedule, now(), this.#options);
   }
 

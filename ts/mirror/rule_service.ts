@@ -6,11 +6,12 @@ import { newId, quote } from "../model/ids.ts";
 import type { MirrorRule, RuleTerms } from "../model/mirror.ts";
 import type { Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
+import type { Protocol } from "../protocols/protocol.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
 import type { Leases } from "../store/lease.ts";
 import type { AllowListFile } from "./allow_list_file.ts";
-import type { Mirrorings } from "./mirrorings.ts";
+import { dialectOf } from "./dialect.ts";
 
 /** What the service is made of. */
 export interface RuleServiceOptions {
@@ -18,8 +19,7 @@ export interface RuleServiceOptions {
   readonly leases: Leases;
   readonly record: RecordEvent;
   readonly now: Clock;
-  /** Say whether a text is a range of versions, or one version. */
-  readonly mirrorings: Mirrorings;
+  readonly protocols: readonly Protocol[];
   /** Whose rows count for one repository; `null` for none. */
   readonly file: RuleFile | null;
 }
@@ -212,8 +212,9 @@ export class RuleService {
 
   async #check(repository: Repository, terms: RuleTerms, field = "versions"): Promise<void> {
     if (terms.versions === undefined) return;
+    const { mirroring } = await dialectOf(this.#options.protocols, repository);
     try {
-      (await this.#options.mirrorings.of(repository)).isWithin(ANY_VERSION, terms.versions);
+      mirroring.isWithin(ANY_VERSION, terms.versions);
     } catch (error) {
       if (!(error instanceof RegistryError && error.code === "value_refused")) throw error;
       const says = `must be a range such as ">=1.2 <2", or a version: ${error.detail}`;

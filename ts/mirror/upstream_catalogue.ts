@@ -7,18 +7,19 @@ import type {
   UpstreamManifest,
   UpstreamPackage,
   UpstreamSearch,
+  UpstreamTools,
   UpstreamVersion,
 } from "../protocols/mirroring.ts";
+import type { NameRules, Protocol } from "../protocols/protocol.ts";
 import type { PackageService } from "../registry/package_service.ts";
+import { dialectOf } from "./dialect.ts";
 import type { MirrorService } from "./mirror_service.ts";
-import type { Mirrorings } from "./mirrorings.ts";
-import type { Upstreams } from "./upstreams.ts";
 
 /** What the catalogue is made of. */
 export interface UpstreamCatalogueOptions {
   readonly mirrors: MirrorService;
-  readonly upstreams: Upstreams;
-  readonly mirrorings: Mirrorings;
+  readonly protocols: readonly Protocol[];
+  readonly upstreamTools: UpstreamTools;
   readonly packages: PackageService;
 }
 
@@ -56,11 +57,11 @@ export class UpstreamCatalogue {
     wanted: UpstreamSearch,
     signal: AbortSignal,
   ): Promise<CatalogueWindow> {
-    return this.#browse(repository, signal, async (index) => {
+    return this.#browse(repository, signal, async (index, names) => {
       const { items, hasMore } = await index.search(wanted);
       const shown = items.map(async (found) => ({
         package: found,
-        here: (await this.#keysHere(repository, found.name)) !== null,
+        here: (await this.#keysHere(repository, found.name, names)) !== null,
       }));
       return { items: await Promise.all(shown), hasMore };
     });
@@ -72,10 +73,9 @@ export class UpstreamCatalogue {
     name: string,
     signal: AbortSignal,
   ): Promise<CataloguedPackage & { readonly versions: readonly CataloguedVersion[] }> {
-    return this.#browse(repository, signal, async (index) => {
+    return this.#browse(repository, signal, async (index, names) => {
       const found = await packageIn(index, name);
-      const { names } = this.#options.mirrorings.protocol(repository);
-      const keys = await this.#keysHere(repository, found.name);
+      const keys = await this.#keysHere(repository, found.name, names);
       const all = (await index.versions(found, signal))
         .toSorted((one, other) => names.compare(other.version, one.version))
         .map((version) => ({
@@ -92,9 +92,8 @@ export class UpstreamCatalogue {
     { package: name, version }: { readonly package: string; readonly version: string },
     signal: AbortSignal,
   ): Promise<{ readonly package: string; readonly manifest: UpstreamManifest }> {
-    return this.#browse(repository, signal, async (index) => {
+    return this.#browse(repository, signal, async (index, names) => {
       const found = await packageIn(index, name);
-      const { names } = this.#options.mirrorings.protocol(repository);
       const key = names.versionKey(version);
       const all = await index.versions(found, signal);
       const asked = all.find((one) => names.versionKey(one.version) === key);
@@ -106,20 +105,23 @@ export class UpstreamCatalogue {
   async #browse<T>(
     repository: Repository,
     signal: AbortSignal,
-    look: (index: UpstreamIndex) => Promise<T>,
+    look: (index: UpstreamIndex, names: NameRules) => Promise<T>,
   ): Promise<T> {
-    const { mirrors, upstreams } = this.#options;
+    const { mirrors, protocols, upstreamTools } = this.#options;
     const { source } = await mirrors.open(repository);
-    const upstream = await upstreams.open(repository, source);
-    await using index = await upstream.browse(signal);
-    return await look(index);
+    const { mirroring, names } = await dialectOf(protocols, repository);
+    await using index = await mirroring.open(source, upstreamTools).browse(signal);
+    return await look(index, names);
   }
 
   /** Keys of the versions of a package that are here; `null` where there is none of that name. */
-  async #keysHere(repository: Repository, name: string): Promise<ReadonlySet<string> | null> {
-    const { mirrorings, packages } = this.#options;
-    const key = keyOf(name, mirrorings.protocol(repository).names.parse);
-    const here = key === null ? null : await packages.find(repository, key, LOOK);
+  async #keysHere(
+    repository: Repository,
+    name: string,
+    { parse }: NameRules,
+  ): Promise<ReadonlySet<string> | null> {
+    const key = keyOf(name, parse);
+    const here = key === null ? null : await this.#options.packages.find(repository, key, LOOK);
     return here && new Set(here.versions.map((version) => version.key));
   }
 }
@@ -131,7 +133,7 @@ async function packageIn(index: UpstreamIndex, name: string): Promise<UpstreamPa
 }
 
 /** An upstream may have names that nothing here can have. */
-function keyOf(name: string, parse: (name: string) => { readonly key: string }): string | null {
+function keyOf(name: string, parse: NameRules["parse"]): string | null {
   try {
     return parse(name).key;
   } catch (error) {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Repository } from "../../model/package.ts";
 import type { AllowListFile } from "../../mirror/allow_list_file.ts";
 import type { MirrorService } from "../../mirror/mirror_service.ts";
+import type { SyncService } from "../../mirror/sync_service.ts";
 import type { Env } from "../../registry/env.ts";
 import { actorOf } from "../actor.ts";
 import type { RepositoryFinder } from "../repository_of.ts";
@@ -15,12 +16,11 @@ import {
   settingsOf,
   WANTED_MIRROR,
 } from "./mirror_schemas.ts";
-import type { MirrorRuns } from "./mirror_runs.ts";
 
 /** What setting mirrors up needs. */
 export interface MirrorRoutesOptions extends RepositoryFinder {
   readonly mirrors: MirrorService;
-  readonly sync: MirrorRuns;
+  readonly sync: SyncService;
   readonly allowListFile: AllowListFile | null;
 }
 

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { said } from "../../kit/said.ts";
-import type { RuleTerms } from "../../model/mirror.ts";
+import { REMOVAL_REASONS, type RuleTerms } from "../../model/mirror.ts";
 import type { Repository } from "../../model/package.ts";
+import type { MirrorRetentionService } from "../../mirror/retention.ts";
 import type { Env } from "../../registry/env.ts";
 import type { RepositoryFinder } from "../repository_of.ts";
 import { described } from "../route.ts";
@@ -29,26 +30,10 @@ export interface PreviewedRule {
   }[];
 }
 
-/** Whoever can say which copies retention would take. */
-export interface RetentionPreviews {
-  preview(repository: Repository): Promise<PreviewedRetention>;
-}
-
-export interface PreviewedRetention {
-  readonly bytes: number;
-  readonly versions: number;
-  readonly items: readonly {
-    readonly package: string;
-    readonly version: string;
-    readonly bytes: number;
-    readonly reason: string;
-  }[];
-}
-
 /** What previews need. */
 export interface MirrorPreviewRoutesOptions extends RepositoryFinder {
   readonly rulePreview: RulePreviews;
-  readonly retention: RetentionPreviews;
+  readonly retention: MirrorRetentionService;
 }
 
 const PREVIEW = z.strictObject({
@@ -75,7 +60,7 @@ const RETENTION = z.strictObject({
     package: z.string(),
     version: z.string(),
     bytes: z.int(),
-    reason: z.string().meta({ description: "Why it would go" }),
+    why: z.enum(REMOVAL_REASONS),
   })).meta({ description: "The first of them" }),
 }).meta({ id: "MirrorRetentionPreview" });
 

@@ -1,15 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Actor } from "../../model/event.ts";
-import {
-  ITEM_OUTCOMES,
-  type ItemOutcome,
-  type MirrorItem,
-  type MirrorRun,
-  type RunScope,
-} from "../../model/mirror.ts";
-import type { Repository } from "../../model/package.ts";
+import { ITEM_OUTCOMES } from "../../model/mirror.ts";
 import type { Principal } from "../../model/principal.ts";
+import type { SyncService } from "../../mirror/sync_service.ts";
 import type { Env } from "../../registry/env.ts";
 import { actorOf } from "../actor.ts";
 import { parseCursor, parseLimit, presentCursor } from "../cursor.ts";
@@ -20,40 +13,9 @@ import { FOUND, mirroredOf, RUN_PARAMS, TAG as tag } from "./access.ts";
 import { ITEMS, presentItem, presentRun, RUN, RUNS, scopeOf, WANTED_RUN } from "./run_schemas.ts";
 import type { RunWatchers } from "./run_watchers.ts";
 
-/** Whoever brings mirrors up to date. */
-export interface MirrorRuns {
-  /** Refuses with `mirror_missing`, `mirror_running` or `mirror_rule_missing`. */
-  start(
-    repository: Repository,
-    scope: RunScope,
-    by: Actor,
-  ): Promise<{ readonly run: MirrorRun; readonly ended: Promise<MirrorRun> }>;
-  /** Refuses with `mirror_run_missing`. */
-  get(repository: Repository, id: string): Promise<MirrorRun>;
-  runs(repository: Repository, page: PageQuery): Promise<Page<MirrorRun>>;
-  items(run: MirrorRun, page: PageQuery & { outcome?: ItemOutcome }): Promise<Page<MirrorItem>>;
-  cancel(repository: Repository, id: string, by: Actor): Promise<void>;
-  current(repository: Repository): Promise<MirrorRun | null>;
-}
-
-interface PageQuery {
-  readonly after?: Place;
-  readonly limit: number;
-}
-
-interface Place {
-  readonly value: string | number | boolean;
-  readonly id: string;
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: Place | null;
-}
-
 /** What running mirrors needs. */
 export interface MirrorRunRoutesOptions extends RepositoryFinder {
-  readonly sync: MirrorRuns;
+  readonly sync: SyncService;
   readonly runWatchers: RunWatchers;
 }
 

@@ -4,18 +4,18 @@ import { may, viewOf } from "../../model/permission.ts";
 import type { Principal } from "../../model/principal.ts";
 import type { Repository } from "../../model/package.ts";
 import type { MirroredRepository, MirrorService } from "../../mirror/mirror_service.ts";
+import type { SyncService } from "../../mirror/sync_service.ts";
 import type { Env } from "../../registry/env.ts";
 import { signedInUser } from "../actor.ts";
 import { presentCursor } from "../cursor.ts";
 import { described } from "../route.ts";
 import { MOMENT, NEXT, pageQuery } from "../schemas.ts";
 import { momentOf, TAG as tag } from "./access.ts";
-import type { MirrorRuns } from "./mirror_runs.ts";
 
 /** What listing mirrors needs. */
 export interface MirrorListRoutesOptions {
   readonly mirrors: MirrorService;
-  readonly sync: MirrorRuns;
+  readonly sync: SyncService;
 }
 
 const LISTED = z.strictObject({

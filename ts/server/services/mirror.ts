@@ -1,19 +1,21 @@
 import { join } from "node:path";
+import type { RulePreviews } from "../../api/mirror/mirror_previews.ts";
 import { RunWatchers } from "../../api/mirror/run_watchers.ts";
-import type { MirrorRuns } from "../../api/mirror/mirror_runs.ts";
-import type { RetentionPreviews, RulePreviews } from "../../api/mirror/mirror_previews.ts";
 import { SettingsRefused } from "../../config/refused.ts";
 import { AllowListFile } from "../../mirror/allow_list_file.ts";
 import { DecisionService } from "../../mirror/decision_service.ts";
-import type { ImpliedMirror } from "../../mirror/mirror_settings.ts";
+import { Downloads } from "../../mirror/file_fetcher.ts";
+import { Verification } from "../../mirror/file_verifier.ts";
 import { MirrorService } from "../../mirror/mirror_service.ts";
-import { Mirrorings } from "../../mirror/mirrorings.ts";
+import { MirrorRetentionService } from "../../mirror/retention.ts";
 import { RuleService } from "../../mirror/rule_service.ts";
+import { scannersOf } from "../../mirror/scan/mod.ts";
+import { nextDue } from "../../mirror/schedule.ts";
+import { SyncService } from "../../mirror/sync_service.ts";
 import { UpstreamCatalogue } from "../../mirror/upstream_catalogue.ts";
-import { Upstreams } from "../../mirror/upstreams.ts";
 import { withdraw } from "../../mirror/withdraw.ts";
 import { RegistryError } from "../../model/registry_error.ts";
-import { PROTOCOLS } from "../../protocols/mod.ts";
+import { PROTOCOLS as protocols } from "../../protocols/mod.ts";
 import { FIRST_ORGANIZATION } from "../../registry/organization_service.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Packages } from "./packages.ts";
@@ -26,9 +28,10 @@ export interface MirrorServices {
   readonly upstreamCatalogue: UpstreamCatalogue;
   readonly allowListFile: AllowListFile | null;
   readonly runWatchers: RunWatchers;
-  readonly sync: MirrorRuns & { runDue(now: number): Promise<number>; close(): Promise<void> };
+  readonly downloads: Downloads;
+  readonly sync: SyncService;
   readonly rulePreview: RulePreviews;
-  readonly retention: RetentionPreviews;
+  readonly retention: MirrorRetentionService;
 }
 
 /** The repository that `ALLOWLIST_PATH` and `UPDATER_SOURCE_URL` are about. */
@@ -37,30 +40,44 @@ const DEFAULT_REPOSITORY = `${FIRST_ORGANIZATION}/winget`;
 /** Builds it; throws `SettingsRefused` where `ALLOWLIST_PATH` cannot be used. */
 export async function composeMirror(
   foundation: Foundation,
-  { packages }: Packages,
+  packages: Packages,
 ): Promise<MirrorServices> {
-  const { settings: { updater, storage }, egress: fetch } = foundation;
+  const { settings: { updater, upstream, storage, limits }, egress: fetch, now, log } = foundation;
+  const folder = join(storage.dataDir, "mirror");
+  const upstreamTools = {
+    ...{ fetch, now, folders: upstream.folders, cacheDir: join(folder, "upstreams") },
+  };
+  const base = { ...foundation, ...packages, protocols, upstreamTools, defaults: updater };
   const allowListFile = await openAllowList(foundation);
-  const mirrorings = new Mirrorings(PROTOCOLS);
-  const implied: ImpliedMirror | null = allowListFile &&
-    { path: DEFAULT_REPOSITORY, url: updater.sourceUrl };
-  const folder = join(storage.dataDir, "mirror", "upstreams");
-  const upstreams = new Upstreams({ mirrorings, fetch, folder });
   const { intervalMinutes } = updater;
-  const mirrors = new MirrorService({ ...foundation, upstreams, implied, intervalMinutes });
-  const mirrorRules = new RuleService({
-    ...{ ...foundation, mirrorings },
+  const mirrors = new MirrorService({
+    ...{ ...base, intervalMinutes },
+    implied: allowListFile && { path: DEFAULT_REPOSITORY, url: updater.sourceUrl },
+  });
+  const rules = new RuleService({
+    ...base,
     file: allowListFile && { path: DEFAULT_REPOSITORY, list: allowListFile },
   });
+  const fetcher = new Downloads({
+    ...{ fetch, now, folder: join(folder, "files"), longest: limits.uploadBytes },
+    ...{ atOnce: updater.downloads, perHost: updater.downloadsPerHost },
+    bytesPerSecond: updater.bytesPerSecond,
+  });
+  const scanners = scannersOf({ clamd: upstream.scanClamd, command: upstream.scanCommand });
+  const retention = new MirrorRetentionService({ ...base, mirrors, rules });
+  const sync = new SyncService({
+    ...{ ...base, mirrors, rules, retention, fetcher, verifier: new Verification({ scanners }) },
+    nextDue: ({ schedule }, after) => nextDue(schedule, after, { intervalMinutes }),
+    complain: (error) => log("error", "Cannot mirror", { error: String(error) }),
+  });
   return {
-    ...{ mirrors, mirrorRules, allowListFile, runWatchers: new RunWatchers() },
-    upstreamCatalogue: new UpstreamCatalogue({ mirrors, upstreams, mirrorings, packages }),
+    ...{ mirrors, mirrorRules: rules, allowListFile, downloads: fetcher, sync, retention },
+    runWatchers: new RunWatchers(),
+    upstreamCatalogue: new UpstreamCatalogue({ ...base, mirrors }),
     decisions: new DecisionService({
-      ...{ ...foundation, mirrorings },
-      withdraw: (...what) => withdraw({ packages, mirrorings }, ...what),
-      wake: mirrors.wake.bind(mirrors),
+      ...{ ...base, wake: sync.wake.bind(sync) },
+      withdraw: (...what) => withdraw(base, ...what),
     }),
-    ...absent(),
   };
 }
 
@@ -75,35 +92,4 @@ async function openAllowList({ settings, log }: Foundation): Promise<AllowListFi
     throw new SettingsRefused([`Cannot use "${path}" as ALLOWLIST_PATH: ${error.detail}`]);
   });
   return list;
-}
-
-// deno-lint-ignore no-explicit-any
-function absent(): any {
-  return {
-    sync: {
-      current: () => Promise.resolve(null),
-      runDue: () => Promise.resolve(0),
-      close: () => Promise.resolve(),
-      runs: () => Promise.resolve({ items: [], next: null }),
-      get() {
-        throw new RegistryError("mirror_run_missing", "x");
-      },
-      start() {
-        throw new RegistryError("mirror_missing", "x");
-      },
-      cancel() {
-        throw new RegistryError("mirror_run_missing", "x");
-      },
-    },
-    rulePreview: {
-      preview() {
-        throw new RegistryError("mirror_missing", "x");
-      },
-    },
-    retention: {
-      preview() {
-        throw new RegistryError("mirror_missing", "x");
-      },
-    },
-  };
 }
