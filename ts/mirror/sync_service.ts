@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Instant } from "../model/document.ts";
 import type { Actor } from "../model/event.ts";
 import { quote } from "../model/ids.ts";
@@ -50,6 +51,10 @@ export interface StartedRun {
   /** Never rejects for what goes wrong with the run; that is told by it. */
   readonly ended: Promise<MirrorRun>;
 }
+
+/** How long the end of a run may be known before its lease is given back: milliseconds, and how often. */
+const HANDOVER = 50;
+const HANDOVERS = 40;
 
 /** Keeps mirrors up to date: each by one instance at a time, on a clock and when somebody asks. */
 export class SyncService {
@@ -195,10 +200,19 @@ export class SyncService {
       begun.resolve({ run, ended: ended.then((done) => done ?? run, () => run) });
       return await running.ended.finally(() => this.#running.delete(run.id));
     };
-    const ended = this.#options.leases.attempt(`mirror/${repository.id}`, work)
-      .then((done) => done && done.result);
+    const ended = this.#alone(repository, work);
     ended.then((done) => done ?? begun.reject(running(repository)), begun.reject);
     return await begun.promise;
+  }
+
+  /** `null` where an instance is at it. One whose run has just ended is about to let go. */
+  async #alone<T>(repository: Repository, work: () => Promise<T>): Promise<T | null> {
+    for (let attempt = 0;; attempt++) {
+      const done = await this.#options.leases.attempt(`mirror/${repository.id}`, work);
+      if (done) return done.result;
+      if (attempt === HANDOVERS || await this.#runs.current(repository)) return null;
+      await delay(HANDOVER);
+    }
   }
 }
 

@@ -23,7 +23,7 @@ import { KeyRotation } from "./key_rotation.ts";
 import type { Log } from "./log.ts";
 import { composeCredentials, type Credentials } from "./services/credentials.ts";
 import { type Foundation, layFoundation } from "./services/foundation.ts";
-import { composeMirror, type MirrorServices } from "./services/mirror.ts";
+import { closeMirror, composeMirror, keepTidy, type MirrorServices } from "./services/mirror.ts";
 import { composePackages, type Packages } from "./services/packages.ts";
 import { composePeople, type People } from "./services/people.ts";
 import { composeSignIn, type SignInParts, type SignInServices } from "./services/sign_in.ts";
@@ -86,6 +86,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     const background = Promise.all([
       stores.shared ? follow(services.catalogue, running.signal, options.log) : null,
       keepAnchored(services.events, running.signal, options.log),
+      keepTidy(services, { signal: running.signal, log: options.log }),
     ]);
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
     const { log, now = Date.now } = options;
@@ -95,9 +96,8 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
       endStreams: () => services.runWatchers.close(),
       async close() {
-        services.runWatchers.close();
         running.abort();
-        await services.sync.close();
+        await within(CLOSING_PATIENCE, closeMirror(services));
         await within(CLOSING_PATIENCE, background);
         await services.fetches.close();
         await services.tokenUses.settle();

@@ -58,6 +58,7 @@ export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mount
 function toolsOf({ services, settings }: Mounting): Toolbox {
   return {
     ...{ ...services, may, limits: { jsonBytes: settings.limits.bodyBytes } },
+    pull: services.pullThrough.fetch.bind(services.pullThrough),
     linksFor: (principal, repository) => services.downloadLinks.signerFor(principal, repository),
   };
 }

@@ -2,21 +2,26 @@ import { join } from "node:path";
 import type { RulePreviews } from "../../api/mirror/mirror_previews.ts";
 import { RunWatchers } from "../../api/mirror/run_watchers.ts";
 import { SettingsRefused } from "../../config/refused.ts";
+import { pause } from "../../kit/pause.ts";
 import { AllowListFile } from "../../mirror/allow_list_file.ts";
 import { DecisionService } from "../../mirror/decision_service.ts";
 import { Downloads } from "../../mirror/file_fetcher.ts";
 import { Verification } from "../../mirror/file_verifier.ts";
 import { MirrorService } from "../../mirror/mirror_service.ts";
 import { MirrorRetentionService } from "../../mirror/retention.ts";
+import { PullThrough } from "../../mirror/pull_through.ts";
 import { RuleService } from "../../mirror/rule_service.ts";
 import { scannersOf } from "../../mirror/scan/mod.ts";
 import { nextDue } from "../../mirror/schedule.ts";
 import { SyncService } from "../../mirror/sync_service.ts";
 import { UpstreamCatalogue } from "../../mirror/upstream_catalogue.ts";
 import { withdraw } from "../../mirror/withdraw.ts";
+import type { Repository } from "../../model/package.ts";
 import { RegistryError } from "../../model/registry_error.ts";
 import { PROTOCOLS as protocols } from "../../protocols/mod.ts";
+import type { NameRules } from "../../protocols/protocol.ts";
 import { FIRST_ORGANIZATION } from "../../registry/organization_service.ts";
+import type { Log } from "../log.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Packages } from "./packages.ts";
 
@@ -29,11 +34,14 @@ export interface MirrorServices {
   readonly allowListFile: AllowListFile | null;
   readonly runWatchers: RunWatchers;
   readonly downloads: Downloads;
+  readonly pullThrough: PullThrough;
   readonly sync: SyncService;
   readonly rulePreview: RulePreviews;
   readonly retention: MirrorRetentionService;
 }
 
+/** How often files that nobody came back for are looked for, in milliseconds. */
+const TIDY_EVERY = 60 * 60_000;
 /** The repository that `ALLOWLIST_PATH` and `UPDATER_SOURCE_URL` are about. */
 const DEFAULT_REPOSITORY = `${FIRST_ORGANIZATION}/winget`;
 
@@ -64,21 +72,29 @@ export async function composeMirror(
     bytesPerSecond: updater.bytesPerSecond,
   });
   const scanners = scannersOf({ clamd: upstream.scanClamd, command: upstream.scanCommand });
-  const retention = new MirrorRetentionService({ ...base, mirrors, rules });
+  const { downloadCounts: downloads } = packages;
+  const complain = (error: unknown) => log("error", "Cannot mirror", { error: String(error) });
+  const retention = new MirrorRetentionService({ ...base, mirrors, rules, downloads });
   const sync = new SyncService({
     ...{ ...base, mirrors, rules, retention, fetcher, verifier: new Verification({ scanners }) },
     nextDue: ({ schedule }, after) => nextDue(schedule, after, { intervalMinutes }),
-    complain: (error) => log("error", "Cannot mirror", { error: String(error) }),
+    complain,
   });
   return {
     ...{ mirrors, mirrorRules: rules, allowListFile, downloads: fetcher, sync, retention },
+    pullThrough: new PullThrough({ ...base, mirrors, rules, sync, complain, names: namesOf }),
     runWatchers: new RunWatchers(),
+    rulePreview: null as unknown as RulePreviews,
     upstreamCatalogue: new UpstreamCatalogue({ ...base, mirrors }),
     decisions: new DecisionService({
       ...{ ...base, wake: sync.wake.bind(sync) },
       withdraw: (...what) => withdraw(base, ...what),
     }),
   };
+}
+
+function namesOf({ protocol }: Repository): NameRules {
+  return protocols.find(({ id }) => id === protocol)!.names;
 }
 
 async function openAllowList({ settings, log }: Foundation): Promise<AllowListFile | null> {
@@ -92,4 +108,27 @@ async function openAllowList({ settings, log }: Foundation): Promise<AllowListFi
     throw new SettingsRefused([`Cannot use "${path}" as ALLOWLIST_PATH: ${error.detail}`]);
   });
   return list;
+}
+
+/** Lets go of files that nobody came back for, on this instance's own disk. */
+export async function keepTidy(
+  { downloads }: MirrorServices,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
+): Promise<void> {
+  while (!signal.aborted) {
+    await pause(TIDY_EVERY, signal);
+    if (signal.aborted) return;
+    await downloads.sweep().catch((error) =>
+      log("warn", "Cannot tidy up mirrored files", { error: String(error) })
+    );
+  }
+}
+
+/** Stops everything of it that this instance is at; another one, or the next start, goes on. */
+export async function closeMirror(
+  { runWatchers, pullThrough, sync, downloads }: MirrorServices,
+): Promise<void> {
+  runWatchers.close();
+  await Promise.allSettled([pullThrough.close(), sync.close()]);
+  await downloads.close();
 }
