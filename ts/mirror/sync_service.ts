@@ -19,7 +19,7 @@ import type { MirrorRetentionService } from "./retention.ts";
 import { parsedOrNull } from "./parsed_or_null.ts";
 import { pullPackage } from "./pulled_package.ts";
 import { RunningSync } from "./running_sync.ts";
-import { type Asked, errandOf, orderOf, ruleOf } from "./sync_order.ts";
+import { type Asked, errandOf, orderOf, ruleOf, type SyncOrder } from "./sync_order.ts";
 
 /** What the service is made of. */
 export interface SyncServiceOptions extends CopyTools {
@@ -52,9 +52,9 @@ export interface StartedRun {
   readonly ended: Promise<MirrorRun>;
 }
 
-/** How long the end of a run may be known before its lease is given back: milliseconds, and how often. */
-const HANDOVER = 50;
-const HANDOVERS = 40;
+const ATTEMPTS = 20;
+/** Milliseconds. */
+const LEASE_PAUSE = 50;
 
 /** Keeps mirrors up to date: each by one instance at a time, on a clock and when somebody asks. */
 export class SyncService {
@@ -184,38 +184,34 @@ export class SyncService {
     return isBegun;
   }
 
-  async #start(
-    repository: Repository,
-    scope: RunScope,
-    asked: Asked,
-  ): Promise<StartedRun> {
+  /** Whoever has just written down the end of a run needs a moment to give the lease back. */
+  async #start(repository: Repository, scope: RunScope, asked: Asked): Promise<StartedRun> {
     if (this.#isClosed) throw new RegistryError("fetch_interrupted", "The server is stopping");
     const order = await orderOf(this.#options, repository, scope, asked);
-    const begun = Promise.withResolvers<StartedRun>();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const started = await this.#attempt(order);
+      if (started) return started;
+      if (await this.#runs.current(repository)) break;
+      await delay(LEASE_PAUSE);
+    }
+    throw new RegistryError("mirror_running", quote(repository.path));
+  }
+
+  /** `null` where somebody else has the lease. */
+  async #attempt(order: SyncOrder): Promise<StartedRun | null> {
+    const { repository, scope, by } = order;
+    const begun = Promise.withResolvers<StartedRun | null>();
     const work = async () => {
-      const run = await this.#runs.begin(repository, scope, asked.by.name);
+      const run = await this.#runs.begin(repository, scope, by.name);
       const running = new RunningSync(this.#options, this.#runs, order, run);
       this.#running.set(run.id, running);
       if (this.#isClosed) running.stop("closed");
       begun.resolve({ run, ended: ended.then((done) => done ?? run, () => run) });
       return await running.ended.finally(() => this.#running.delete(run.id));
     };
-    const ended = this.#alone(repository, work);
-    ended.then((done) => done ?? begun.reject(running(repository)), begun.reject);
+    const ended = this.#options.leases.attempt(`mirror/${repository.id}`, work)
+      .then((done) => done && done.result);
+    ended.then(() => begun.resolve(null), begun.reject);
     return await begun.promise;
   }
-
-  /** `null` where an instance is at it. One whose run has just ended is about to let go. */
-  async #alone<T>(repository: Repository, work: () => Promise<T>): Promise<T | null> {
-    for (let attempt = 0;; attempt++) {
-      const done = await this.#options.leases.attempt(`mirror/${repository.id}`, work);
-      if (done) return done.result;
-      if (attempt === HANDOVERS || await this.#runs.current(repository)) return null;
-      await delay(HANDOVER);
-    }
-  }
-}
-
-function running({ path }: Repository): RegistryError {
-  return new RegistryError("mirror_running", quote(path));
 }
