@@ -78,12 +78,11 @@ function read(text: string): Json {
     return parseJson(text, { depth: DEPTH });
   } catch (error) {
     if (!(error instanceof JsonRefused)) throw error;
-    throw new RegistryError("value_refused", `${error.message}${placeOf(error)}`, { cause: error });
+    throw new RegistryError("value_refused", wordsOf(error), { cause: error });
   }
 }
 
-/** Where the engine says that a text ceases to be JSON. */
-function placeOf({ cause }: JsonRefused): string {
-  const place = /\(line \d+ column \d+\)/.exec(cause instanceof Error ? cause.message : "");
-  return place ? ` ${place[0]}` : "";
+/** With the engine's own words of where a text ceases to be JSON. */
+function wordsOf({ message, cause }: JsonRefused): string {
+  return cause instanceof Error ? `${message}: ${cause.message.replace(/\s+/g, " ")}` : message;
 }
