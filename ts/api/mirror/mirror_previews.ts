@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { said } from "../../kit/said.ts";
 import { REMOVAL_REASONS, type RuleTerms } from "../../model/mirror.ts";
-import type { Repository } from "../../model/package.ts";
+import type { RulePreview } from "../../mirror/preview.ts";
 import type { MirrorRetentionService } from "../../mirror/retention.ts";
 import type { Env } from "../../registry/env.ts";
 import type { RepositoryFinder } from "../repository_of.ts";
@@ -11,28 +11,9 @@ import { REPOSITORY_PARAMS } from "../schemas.ts";
 import { FOUND, mirroredOf, TAG as tag } from "./access.ts";
 import { WANTED_RULE } from "./mirror_rules.ts";
 
-/** Whoever can say what a rule would let in. */
-export interface RulePreviews {
-  preview(repository: Repository, terms: RuleTerms, signal: AbortSignal): Promise<PreviewedRule>;
-}
-
-/** What a rule would let in; the items may be fewer than the counts. */
-export interface PreviewedRule {
-  readonly packages: number;
-  readonly versions: number;
-  readonly bytes: number;
-  readonly unknownSizes: number;
-  readonly items: readonly {
-    readonly package: string;
-    readonly version: string;
-    readonly bytes: number | null;
-    readonly state: "new" | "here" | "clashing";
-  }[];
-}
-
 /** What previews need. */
 export interface MirrorPreviewRoutesOptions extends RepositoryFinder {
-  readonly rulePreview: RulePreviews;
+  readonly rulePreview: RulePreview;
   readonly retention: MirrorRetentionService;
 }
 

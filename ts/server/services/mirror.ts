@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { RulePreviews } from "../../api/mirror/mirror_previews.ts";
 import { RunWatchers } from "../../api/mirror/run_watchers.ts";
 import { SettingsRefused } from "../../config/refused.ts";
 import { pause } from "../../kit/pause.ts";
@@ -9,6 +8,7 @@ import { Downloads } from "../../mirror/file_fetcher.ts";
 import { Verification } from "../../mirror/file_verifier.ts";
 import { MirrorService } from "../../mirror/mirror_service.ts";
 import { MirrorRetentionService } from "../../mirror/retention.ts";
+import { RulePreview } from "../../mirror/preview.ts";
 import { PullThrough } from "../../mirror/pull_through.ts";
 import { RuleService } from "../../mirror/rule_service.ts";
 import { scannersOf } from "../../mirror/scan/mod.ts";
@@ -36,7 +36,7 @@ export interface MirrorServices {
   readonly downloads: Downloads;
   readonly pullThrough: PullThrough;
   readonly sync: SyncService;
-  readonly rulePreview: RulePreviews;
+  readonly rulePreview: RulePreview;
   readonly retention: MirrorRetentionService;
 }
 
@@ -84,7 +84,7 @@ export async function composeMirror(
     ...{ mirrors, mirrorRules: rules, allowListFile, downloads: fetcher, sync, retention },
     pullThrough: new PullThrough({ ...base, mirrors, rules, sync, complain, names: namesOf }),
     runWatchers: new RunWatchers(),
-    rulePreview: null as unknown as RulePreviews,
+    rulePreview: new RulePreview({ ...base, mirrors, fetcher }),
     upstreamCatalogue: new UpstreamCatalogue({ ...base, mirrors }),
     decisions: new DecisionService({
       ...{ ...base, wake: sync.wake.bind(sync) },
