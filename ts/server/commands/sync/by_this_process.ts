@@ -1,14 +1,18 @@
 import { presentItem, presentRun, scopeOf } from "../../../api/mirror/run_schemas.ts";
 import type { Actor } from "../../../model/event.ts";
+import { createFirstRepositories } from "../../first_start.ts";
 import type { Services } from "../../compose.ts";
 import { type Syncer, TROUBLES, TROUBLES_SHOWN } from "./syncer.ts";
 
 const COMMAND_LINE: Actor = { user: null, name: "packhouse sync", address: null };
 
 /** Does it here, on the stores that the settings choose. */
-export function byThisProcess({ mirrors, repositories, sync }: Services): Syncer {
+export function byThisProcess(services: Services): Syncer {
+  const { mirrors, repositories, sync } = services;
   return {
     async repositories() {
+      // A server may never have run on these stores.
+      await createFirstRepositories(services);
       const all = await Array.fromAsync(mirrors.each());
       return all.filter(({ mirror }) => mirror.enabled).map(({ repository }) => repository.path);
     },
