@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { made } from "../scenario/mirror_fixture.ts";
 import { startUpstream, type Upstream } from "../servers/upstream/mod.ts";
-import { ask, run, temporaryFolder } from "./_child.ts";
+import { ask, run, start, temporaryFolder } from "./_child.ts";
 import { openRemote } from "./_remote.ts";
 
 const GIT = made("Git.Git", "2.51.0");
@@ -75,4 +75,20 @@ Deno.test("sync refuses what it cannot understand", async () => {
     assert.equal(code, 2, args.join(" "));
     assert.match(err.join("\n"), says);
   }
+});
+
+Deno.test("sync stops at Ctrl-C, and a later one goes on", async () => {
+  await using upstream = await startUpstream({ packages: [GIT] });
+  using folder = temporaryFolder();
+  const settings = await settingsFor(upstream, folder.path, ["Git.Git"]);
+  const variables = { DATA_DIR: join(folder.path, "data"), ...settings };
+  upstream.fault("/files/*", { is: "stall", after: 100 }, { method: "GET" });
+  const reached = upstream.next("/files/*");
+  await using child = start(["sync"], variables);
+  await Promise.race([reached, child.ended]);
+  child.kill("SIGINT");
+  const { code, out } = await child.ended;
+  assert.deepEqual([code, out], [1, ["default/winget: cancelled, nothing was done"]]);
+  upstream.heal();
+  assert.deepEqual((await run(["sync"], variables)).out, ["default/winget: succeeded, 1 added"]);
 });

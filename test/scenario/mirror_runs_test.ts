@@ -112,3 +112,19 @@ mirrorScenario(
     assert.equal((await world.offered("Git.Git")).length, 3);
   },
 );
+
+mirrorScenario("mirror: what a scanner finds something in is not offered", [GIT], async (world) => {
+  await world.mirror({}, { package: "Git.Git", maxVersions: 1 });
+  assert.equal((await world.run()).counts.quarantined, 1);
+  const { state, reason } = await world.version("Git.Git", "2.51.0");
+  assert.deepEqual([state, reason], ["quarantined", "scan_found"]);
+  assert.deepEqual(await world.offered("Git.Git"), []);
+}, { env: { SCAN_COMMAND: `${Deno.execPath()} eval Deno.exit(1)` } });
+
+mirrorScenario("mirror: files may be left where their vendors keep them", [GIT], async (world) => {
+  await world.mirror({}, { package: "Git.Git", maxVersions: 1, rehost: false });
+  await world.run();
+  const { Data } = await (await world.registry.fetch("/packageManifests/Git.Git")).json();
+  assert.ok(Data.Versions[0].Installers[0].InstallerUrl.startsWith(world.upstream.origin));
+  assert.equal(world.upstream.count("/files/*"), 0);
+});

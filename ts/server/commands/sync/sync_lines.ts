@@ -29,7 +29,7 @@ function summaryOf({ unchanged, counts, error }: PresentedRun): string {
   if (error) return error;
   const came = Object.entries(counts).filter(([, count]) => count > 0);
   if (came.length > 0) return came.map(([outcome, count]) => `${count} ${outcome}`).join(", ");
-  return unchanged ? "the upstream has nothing new" : "nothing to do";
+  return unchanged ? "the upstream has nothing new" : "nothing was done";
 }
 
 function troubleLine({ package: name, version, outcome, reason, detail }: PresentedItem): string {
