@@ -10,6 +10,10 @@ import { json, type OpenOptions, type Registry, scenario } from "./registry.ts";
 export const REACHES_STAND_IN = { EGRESS_ALLOW: "127.0.0.1/32" };
 export const MIRROR = "/api/v1/repositories/default/winget/mirror";
 
+/** What became of a version that somebody decided about. */
+// deno-lint-ignore no-explicit-any -- a test looks into it as a script would
+type Decided = any;
+
 /** A repository, the upstream, and what can be done with them. */
 export class MirroredWorld {
   constructor(readonly registry: Registry, readonly upstream: Upstream) {}
@@ -58,7 +62,7 @@ export class MirroredWorld {
   }
 
   /** Decides about one version; answers what became of it. */
-  async decide(decision: string, name: string, version: string) {
+  async decide(decision: string, name: string, version: string): Promise<Decided> {
     const wanted = { decision, why: "As we said", versions: [{ package: name, version }] };
     return (await this.get("/versions/decisions", "POST", wanted)).versions[0];
   }

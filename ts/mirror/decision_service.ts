@@ -83,49 +83,45 @@ export class DecisionService {
   }
 
   /**
-   * Lets a version pass that waits for time or for somebody, or whose signer is another, in the
-   * state in which the upstream has it now; what fails a check for another reason needs {@link retry}.
+   * Decides about a version. `approved` lets it pass where it waits, or where another signer has
+   * signed it, in the state in which the upstream has it now; `rejected` keeps it out whatever the
+   * upstream says of it, and takes it out where it is published; `skipped` passes over one that is
+   * not published; `retried` brings it through all checks anew, whatever was decided. Refuses with
+   * `name_refused`, `mirrored_version_missing`, `value_refused` or `write_conflict`.
    */
-  approve(repository: Repository, named: NamedVersion, why: string, by: Actor) {
-    return this.decide("approved", repository, named, { why, by });
-  }
-
-  /** Keeps a version out whatever the upstream says of it, and takes it out where it is published. */
-  reject(repository: Repository, named: NamedVersion, why: string, by: Actor) {
-    return this.decide("rejected", repository, named, { why, by });
-  }
-
-  /** Passes over a version that is not published. */
-  skip(repository: Repository, named: NamedVersion, why: string, by: Actor) {
-    return this.decide("skipped", repository, named, { why, by });
-  }
-
-  /** Brings a version through all checks anew, whatever was decided about it. */
-  retry(repository: Repository, named: NamedVersion, why: string, by: Actor) {
-    return this.decide("retried", repository, named, { why, by });
-  }
-
-  /** Refuses with `name_refused`, `mirrored_version_missing`, `value_refused` or `write_conflict`. */
   async decide(
     verdict: Verdict,
     repository: Repository,
     named: NamedVersion,
     { why, by }: { readonly why: string; readonly by: Actor },
   ): Promise<MirroredVersion> {
-    const { documents, now, withdraw, wake } = this.#options;
-    const { next, event, wakes } = VERDICTS[verdict];
+    const { documents, now } = this.#options;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = await this.#get(repository, named);
       const decision = verdict === "retried" ? null : decisionOf(verdict, why, by, now());
-      const wanted = { ...next(before, now()), decision, changedAt: now() };
-      const after = await documents.replace(COLLECTIONS.mirroredVersions, { ...before, ...wanted });
+      const standing = VERDICTS[verdict].next(before, now());
+      const after = await documents.replace(COLLECTIONS.mirroredVersions, {
+        ...{ ...before, ...standing, decision, changedAt: now() },
+      });
       if (!after) continue;
-      if (verdict === "rejected") await withdraw(repository, after, by);
+      const { event } = VERDICTS[verdict];
       await this.#note(event, repository, after, by, { why, before: before.state });
-      if (wakes) await wake(repository);
+      await this.#follow(verdict, repository, after, by);
       return after;
     }
     throw new RegistryError("write_conflict", `${quote(named.package)} ${quote(named.version)}`);
+  }
+
+  /** What is broken off here is done by the next run. */
+  async #follow(
+    verdict: Verdict,
+    repository: Repository,
+    version: MirroredVersion,
+    by: Actor,
+  ): Promise<void> {
+    const { withdraw, wake } = this.#options;
+    if (verdict === "rejected") await withdraw(repository, version, by);
+    if (VERDICTS[verdict].wakes) await wake(repository);
   }
 
   async #get(repository: Repository, named: NamedVersion): Promise<MirroredVersion> {

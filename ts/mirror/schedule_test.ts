@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RegistryError } from "../model/registry_error.ts";
+import type { RegistryError } from "../model/registry_error.ts";
 import { nextDue } from "./schedule.ts";
 
 const AFTER = Date.parse("2026-03-01T10:15:30Z");

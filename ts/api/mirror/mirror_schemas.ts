@@ -164,5 +164,7 @@ export function presentMirror(mirror: Mirror, standing: MirrorStanding): Present
 function faultOf(url: URL | null): string | null {
   if (!url || !/^https?:$/.test(url.protocol)) return "must be an address with http:// or https://";
   if (url.username || url.password) return "must hold no credentials: use the token";
-  return url.search || url.hash ? "must end with its path" : null;
+  if (url.search || url.hash) return "must end with its path";
+  // A source key opens what it stands in, and addresses get into logs.
+  return url.pathname.includes("/~") ? "must hold no key: use the token" : null;
 }
