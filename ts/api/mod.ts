@@ -5,12 +5,14 @@ import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { deployTokenRoutes } from "./deploy_tokens.ts";
-import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
+import { draftRoutes } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
 import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
+import { jobRoutes, type JobRoutesOptions } from "./jobs.ts";
 import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
+import { allMirrorRoutes, type AllMirrorRoutesOptions, mirrorListRoutes } from "./mirror/mod.ts";
 import { organizationRepositoryRoutes } from "./organization_repositories.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
@@ -32,7 +34,7 @@ import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
-import { versionRoutes } from "./versions.ts";
+import { versionRoutes, type VersionRoutesOptions } from "./versions.ts";
 import { viewPreviewRoutes } from "./view_preview.ts";
 
 /** What all nouns of the API need. */
@@ -48,12 +50,14 @@ export interface ApiOptions
     PackageRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
-    DraftRoutesOptions,
+    VersionRoutesOptions,
     UploadRoutesOptions,
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,
     UserTokenRoutesOptions,
-    AuditRoutesOptions {
+    AuditRoutesOptions,
+    AllMirrorRoutesOptions,
+    JobRoutesOptions {
 }
 
 /** What is served below `/api/v1`. Each noun describes its routes: see `route.ts`. */
@@ -85,6 +89,9 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))
     .route("/repositories", viewPreviewRoutes(options))
+    .route("/repositories", allMirrorRoutes(options))
+    .route("/mirrors", mirrorListRoutes(options))
+    .route("/jobs", jobRoutes(options))
     .route("/", draftRoutes(options));
 }
 

@@ -7,6 +7,7 @@ export const SCHEDULES = {
   sweep: "17 3 * * *",
   sessions: "47 * * * *",
   audit: "37 2 * * *",
+  mirror: "* * * * *",
 } as const;
 
 /** What jobs work with. */
@@ -15,10 +16,12 @@ export interface JobTools {
   readonly retention: AuditRetention;
   /** Forgets sessions that can no longer be refreshed, and says how many. */
   readonly forgetSessions: () => Promise<number>;
+  /** Begins to bring up to date every mirror that is due, and says how many. */
+  readonly syncDue: () => Promise<number>;
 }
 
 /** Everything that happens by itself. */
-export function jobs({ sweep, retention, forgetSessions }: JobTools): readonly Job[] {
+export function jobs({ sweep, retention, forgetSessions, syncDue }: JobTools): readonly Job[] {
   return [
     {
       id: "sweep",
@@ -46,6 +49,17 @@ export function jobs({ sweep, retention, forgetSessions }: JobTools): readonly J
         retention.days === 0
           ? "Events are kept for ever"
           : `Removed ${await retention.prune()} events older than ${retention.days} days`,
+    },
+    {
+      id: "mirror",
+      about:
+        "Begins to bring up to date the mirrors that are due; each run is kept with its mirror.",
+      schedule: SCHEDULES.mirror,
+      quiet: true,
+      async run() {
+        const begun = await syncDue();
+        return begun === 0 ? "" : `Began ${begun} ${begun === 1 ? "run" : "runs"}`;
+      },
     },
   ];
 }

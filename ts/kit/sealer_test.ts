@@ -16,7 +16,8 @@ Deno.test("seal() and open() give a text back, whatever it holds, and never the 
 
 Deno.test("open() refuses what was changed, is about something else, or has another key", () => {
   const sealed = new Sealer(NEW).seal("secret", "provider/ldap");
-  const flipped = sealed.slice(0, -1) + (sealed.endsWith("A") ? "B" : "A");
+  // Not the last sign, of which some bits mean nothing.
+  const flipped = sealed.slice(0, -2) + (sealed.at(-2) === "A" ? "B" : "A") + sealed.slice(-1);
   const broken = [flipped, sealed.slice(0, -6), "", "secret", sealed.replace("v1", "v2")];
   for (const text of broken) {
     assert.throws(() => new Sealer(NEW).open(text, "provider/ldap"), SealBroken, text);

@@ -19,6 +19,7 @@ export function validate<T extends z.ZodType>(schema: T, value: unknown): z.outp
 
 /** One finding for an issue, but one for each member that nobody asked for. */
 function findingsOf(issue: Issue): readonly Finding[] {
+  if (issue.code === "invalid_union") return issuesOfForm(issue).flatMap(findingsOf);
   if (issue.code !== "unrecognized_keys") {
     return [{ field: fieldOf(issue.path), ...wordsOf(issue) }];
   }
@@ -27,6 +28,16 @@ function findingsOf(issue: Issue): readonly Finding[] {
     rule: "unknown",
     says: "is not known here",
   }));
+}
+
+/** What is wrong with the form that a value of several forms was meant to have: one of its own type, where there is one. */
+function issuesOfForm({ path, errors }: Extract<Issue, { code: "invalid_union" }>): Issue[] {
+  const meant = errors.find((issues) => !issues.some(isOfOtherType)) ?? errors[0] ?? [];
+  return meant.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+}
+
+function isOfOtherType({ code, path }: Issue): boolean {
+  return code === "invalid_type" && path.length === 0;
 }
 
 /** `scope.actions[0]` */

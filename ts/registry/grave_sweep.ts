@@ -2,6 +2,7 @@ import { repositoryPrefix } from "../store/blob_keys.ts";
 import type { BlobStore } from "../store/blob_store.ts";
 import { COLLECTIONS, type Grave } from "../store/collections.ts";
 import { deleteWhere, type DocumentStore, first } from "../store/document_store.ts";
+import { emptyMirror } from "./mirror_grave.ts";
 import { deleteTokens } from "./token_deletion.ts";
 
 /** What this is made of. */
@@ -58,6 +59,9 @@ export class GraveSweep {
     await deleteWhere(documents, COLLECTIONS.packages, { repository });
     await deleteWhere(documents, COLLECTIONS.versions, { repository });
     await deleteWhere(documents, COLLECTIONS.grants, { repository });
+    await deleteWhere(documents, COLLECTIONS.downloadCounts, { repository });
+    await deleteWhere(documents, COLLECTIONS.lastDownloads, { repository });
+    await emptyMirror(documents, repository);
     await deleteTokens(documents, { repository });
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../model/document.ts";
+import type { Clock, Draft } from "../model/document.ts";
 import { newId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { COLLECTIONS, type JobRun } from "../store/collections.ts";
@@ -17,6 +17,14 @@ export interface Job {
   readonly schedule: string;
   /** Does the work once and says what it did. Killed at any point, it can start over. */
   readonly run: () => Promise<string>;
+  /** It is due so often that a time at which it found nothing to do, and said `""`, is not worth keeping. */
+  readonly quiet?: true;
+}
+
+/** A job that somebody has set going. */
+export interface BegunJob {
+  readonly run: JobRun;
+  readonly ended: Promise<JobRun>;
 }
 
 /** What the service is made of. */
@@ -44,11 +52,28 @@ export class JobService {
 
   /** Runs a job now; refuses with `job_missing`, or with `job_running` when an instance is at it. */
   async run(id: string): Promise<JobRun> {
-    const job = this.jobs.find((one) => one.id === id);
-    if (!job) throw new RegistryError("job_missing", JSON.stringify(id));
-    const done = await this.#options.leases.attempt(`job/${id}`, () => this.#execute(job));
-    if (!done) throw new RegistryError("job_running", JSON.stringify(id));
-    return done.result;
+    return await (await this.begin(id)).ended;
+  }
+
+  /** Begins to run a job, as {@link run} does. */
+  async begin(id: string): Promise<BegunJob> {
+    const job = this.#get(id);
+    const begun = Promise.withResolvers<JobRun>();
+    const ended = this.#alone(id, () => this.#execute(job, begun.resolve));
+    // Whoever only wants it begun hears of its end from the store.
+    ended.catch(() => {});
+    const run = await Promise.race([begun.promise, ended]);
+    return { run, ended };
+  }
+
+  /**
+   * Runs a job because it is time, as {@link run} does; of a quiet one nothing is said where there
+   * was nothing to do, or another instance is at it.
+   */
+  async tick(id: string): Promise<void> {
+    const job = this.#get(id);
+    if (!job.quiet) await this.run(id);
+    else await this.#options.leases.attempt(`job/${id}`, () => this.#executeQuietly(job));
   }
 
   /** Runs of one job, newest first. */
@@ -62,19 +87,39 @@ export class JobService {
     });
   }
 
-  async #execute({ id, run }: Job): Promise<JobRun> {
-    const { documents, now, instance } = this.#options;
+  #get(id: string): Job {
+    const job = this.jobs.find((one) => one.id === id);
+    if (!job) throw new RegistryError("job_missing", JSON.stringify(id));
+    return job;
+  }
+
+  async #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const done = await this.#options.leases.attempt(`job/${id}`, work);
+    if (!done) throw new RegistryError("job_running", JSON.stringify(id));
+    return done.result;
+  }
+
+  async #execute({ id, run }: Job, noteBegun: (run: JobRun) => void): Promise<JobRun> {
+    const { documents, now } = this.#options;
     await this.#bury(id);
-    const begun = await documents.insert(COLLECTIONS.jobRuns, {
-      ...{ id: newId(), job: id, state: "running", startedAt: now(), endedAt: 0, instance },
-      result: "",
-    });
-    const outcome = await run().then(
-      (result) => ({ state: "succeeded" as const, result }),
-      (error: unknown) => ({ state: "failed" as const, result: String(error) }),
-    );
-    const ended = { ...begun!, ...outcome, endedAt: now() };
+    const begun = (await documents.insert(COLLECTIONS.jobRuns, this.#begun(id)))!;
+    noteBegun(begun);
+    const ended = { ...begun, ...await outcomeOf(run()), endedAt: now() };
     return await documents.replace(COLLECTIONS.jobRuns, ended) ?? ended;
+  }
+
+  async #executeQuietly({ id, run }: Job): Promise<void> {
+    const { documents, now } = this.#options;
+    const begun = this.#begun(id);
+    const outcome = await outcomeOf(run());
+    if (outcome.result === "") return;
+    await documents.insert(COLLECTIONS.jobRuns, { ...begun, ...outcome, endedAt: now() });
+  }
+
+  #begun(job: string): Draft<JobRun> {
+    const { now, instance } = this.#options;
+    const state = "running" as const;
+    return { id: newId(), job, state, startedAt: now(), endedAt: 0, instance, result: "" };
   }
 
   /** Runs whose instance ended in the middle: whoever holds the lease knows that nobody is at them. */
@@ -86,4 +131,11 @@ export class JobService {
       await documents.replace(COLLECTIONS.jobRuns, dead);
     }
   }
+}
+
+async function outcomeOf(run: Promise<string>): Promise<Pick<JobRun, "state" | "result">> {
+  return await run.then(
+    (result) => ({ state: "succeeded" as const, result }),
+    (error: unknown) => ({ state: "failed" as const, result: String(error) }),
+  );
 }

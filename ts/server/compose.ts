@@ -23,6 +23,7 @@ import { KeyRotation } from "./key_rotation.ts";
 import type { Log } from "./log.ts";
 import { composeCredentials, type Credentials } from "./services/credentials.ts";
 import { type Foundation, layFoundation } from "./services/foundation.ts";
+import { closeMirror, composeMirror, keepTidy, type MirrorServices } from "./services/mirror.ts";
 import { composePackages, type Packages } from "./services/packages.ts";
 import { composePeople, type People } from "./services/people.ts";
 import { composeSignIn, type SignInParts, type SignInServices } from "./services/sign_in.ts";
@@ -35,6 +36,8 @@ export interface Packhouse {
   answer(request: Request, info?: Deno.ServeHandlerInfo): Response | Promise<Response>;
   readonly services: Services;
   readonly stores: Stores;
+  /** Ends answers that would go on for as long as somebody listens. */
+  endStreams(): void;
   /** Stops what runs by itself and closes the stores. */
   close(): Promise<void>;
 }
@@ -46,7 +49,8 @@ export interface Services
     People,
     SignInServices,
     Credentials,
-    Packages {
+    Packages,
+    MirrorServices {
   readonly sessions: Sessions;
   readonly auditVerifier: AuditVerifier;
   readonly eventNames: EventNames;
@@ -82,6 +86,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     const background = Promise.all([
       stores.shared ? follow(services.catalogue, running.signal, options.log) : null,
       keepAnchored(services.events, running.signal, options.log),
+      keepTidy(services, { signal: running.signal, log: options.log }),
     ]);
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
     const { log, now = Date.now } = options;
@@ -89,11 +94,14 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     return {
       ...{ app, services, stores },
       answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
+      endStreams: () => services.runWatchers.close(),
       async close() {
         running.abort();
+        await within(CLOSING_PATIENCE, closeMirror(services));
         await within(CLOSING_PATIENCE, background);
-        const { fetches, tokenUses } = services;
-        await within(CLOSING_PATIENCE, Promise.all([fetches.close(), tokenUses.settle()]));
+        const { fetches, tokenUses, downloadCounts } = services;
+        const closing = [fetches.close(), tokenUses.settle(), downloadCounts.close()];
+        await within(CLOSING_PATIENCE, Promise.all(closing));
         await stores.close();
       },
     };
@@ -121,15 +129,16 @@ async function createServices(
   const people = composePeople(foundation, { passwords, sessions });
   const signInServices = composeSignIn(signInParts(foundation, { ...people, passwords }));
   const packages = composePackages(foundation);
+  const mirror = await composeMirror(foundation, packages);
   const auditKey = new AuditKey(foundation);
   return {
     ...{ authSettings, egress, events, once, record, sealer, sessions },
-    ...{ ...people, ...signInServices, ...packages },
+    ...{ ...people, ...signInServices, ...packages, ...mirror },
     ...composeCredentials(foundation, { ...signInServices, accessTokens, sessions }),
     auditVerifier: new AuditVerifier(foundation),
     eventNames: new EventNames(documents),
-    keyRotation: new KeyRotation({ ...signInServices, record, auditKey }),
-    jobs: composeJobs(foundation, { ...packages, sessions }),
+    keyRotation: new KeyRotation({ ...signInServices, ...mirror, record, auditKey }),
+    jobs: composeJobs(foundation, { ...packages, ...mirror, sessions }),
   };
 }
 
@@ -152,10 +161,12 @@ function signInParts(
   };
 }
 
+type JobParts = "sweep" | "sync" | "sessions";
+
 /** What happens by itself. */
 function composeJobs(
   foundation: Foundation,
-  { sweep, sessions }: Pick<Packages, "sweep"> & { readonly sessions: Sessions },
+  { sweep, sync, sessions }: Pick<Services, JobParts>,
 ): JobService {
   const { settings: { audit }, throttle, once } = foundation;
   const retention = new AuditRetention({ ...foundation, days: audit.retentionDays });
@@ -163,7 +174,9 @@ function composeJobs(
     await throttle.forgetExpired();
     return await once.forgetExpired() + await sessions.forgetExpired();
   };
-  return new JobService({ ...foundation, jobs: jobs({ sweep, retention, forgetSessions }) });
+  const syncDue = () => sync.runDue(foundation.now());
+  const table = jobs({ sweep, retention, forgetSessions, syncDue });
+  return new JobService({ ...foundation, jobs: table });
 }
 
 async function follow(catalogue: Catalogue, signal: AbortSignal, log: Log): Promise<void> {

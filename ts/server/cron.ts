@@ -9,7 +9,7 @@ export function runJobsWith(
   service: JobService | null,
   complain: (job: string, error: unknown) => void = () => {},
 ): void {
-  runner = service && ((job) => service.run(job).catch((error) => complain(job, error)));
+  runner = service && ((job) => service.tick(job).catch((error) => complain(job, error)));
 }
 
 // `Deno.cron` is collected from the top level of modules, before anything runs.

@@ -2,6 +2,7 @@ import type { IdTokens } from "../auth/id_tokens.ts";
 import type { Providers } from "../auth/providers.ts";
 import type { Resealed } from "../auth/resealed.ts";
 import type { SecondFactors } from "../auth/second_factors.ts";
+import type { MirrorService } from "../mirror/mirror_service.ts";
 import type { Actor, RecordEvent } from "../model/event.ts";
 import type { AuditKey } from "../registry/audit/audit_key.ts";
 
@@ -10,6 +11,7 @@ export interface KeyRotationOptions {
   readonly providers: Providers;
   readonly idTokens: IdTokens;
   readonly secondFactors: SecondFactors;
+  readonly mirrors: MirrorService;
   readonly auditKey: AuditKey;
   readonly record: RecordEvent;
 }
@@ -24,12 +26,13 @@ export class KeyRotation {
 
   /** Killed at any point, it has merely done less; the former key is needed until all of it was done. */
   async rotate(by: Actor): Promise<Resealed> {
-    const { providers, idTokens, secondFactors, auditKey, record } = this.#options;
+    const { providers, idTokens, secondFactors, mirrors, auditKey, record } = this.#options;
     const all = [
       { resealed: Number(await auditKey.renewSeal()), lost: 0 },
       await providers.reseal(),
       await secondFactors.reseal(),
       await idTokens.reseal(),
+      await mirrors.reseal(),
     ];
     const counts = all.reduce((sum, { resealed, lost }) => ({
       resealed: sum.resealed + resealed,

@@ -43,6 +43,9 @@ const PROVIDER = {
   },
 };
 
+/** Of an upstream that nobody need reach. */
+const MIRROR = { upstream: { kind: "bundle" }, enabled: false };
+
 /** Every route of the API by its name in the document. */
 export const ROUTES: Readonly<Record<string, Expectation>> = {
   login: {
@@ -159,6 +162,39 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   },
   draftVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
   publishVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
+
+  listMirrors: { needs: "user" },
+  getMirror: { needs: "admin" },
+  putMirror: { needs: "admin", json: () => MIRROR },
+  deleteMirror: { needs: "admin" },
+  listMirrorRules: { needs: "maintainer" },
+  createMirrorRule: { needs: "admin", json: () => ({ package: "Contoso.*" }) },
+  previewMirrorRule: { needs: "maintainer", json: () => ({ package: "Contoso.*" }) },
+  getMirrorRule: { needs: "maintainer", names: { rule: "none" } },
+  changeMirrorRule: { needs: "admin", names: { rule: "none" }, json: nothing },
+  deleteMirrorRule: { needs: "admin", names: { rule: "none" } },
+  getAllowList: { needs: "maintainer" },
+  putAllowList: { needs: "admin", json: () => ({ packages: ["Contoso.*"] }) },
+  previewMirrorRetention: { needs: "maintainer" },
+  startMirrorRun: { needs: "maintainer", json: nothing },
+  listMirrorRuns: { needs: "maintainer" },
+  getMirrorRun: { needs: "maintainer", names: { run: "none" } },
+  listMirrorItems: { needs: "maintainer", names: { run: "none" } },
+  cancelMirrorRun: { needs: "maintainer", names: { run: "none" } },
+  watchMirrorRun: { needs: "maintainer", names: { run: "none" } },
+  searchUpstream: { needs: "maintainer" },
+  getUpstreamPackage: { needs: "maintainer", names: VERSION },
+  getUpstreamVersion: { needs: "maintainer", names: VERSION },
+  listMirroredVersions: { needs: "maintainer" },
+  getMirroredVersion: { needs: "maintainer", names: VERSION },
+  decideMirroredVersions: {
+    needs: "maintainer",
+    json: () => ({ decision: "skip", why: "Not here", versions: [VERSION] }),
+  },
+
+  listJobs: { needs: "platform" },
+  runJob: { needs: "platform", names: { job: "none" } },
+  listJobRuns: { needs: "platform", names: { job: "sessions" } },
 
   createUpload: {
     needs: "developer",

@@ -4,6 +4,7 @@ import { importCommand } from "./import.ts";
 import { publishCommand } from "./publish.ts";
 import { rotateKeysCommand } from "./rotate_keys.ts";
 import { serveCommand } from "./serve.ts";
+import { syncCommand } from "./sync.ts";
 import { sweepCommand } from "./sweep.ts";
 import { userCommand } from "./user.ts";
 import { tokenCommand } from "./token.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   publishCommand,
   importCommand,
   exportCommand,
+  syncCommand,
   userCommand,
   tokenCommand,
   verifyCommand,

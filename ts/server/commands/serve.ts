@@ -42,6 +42,7 @@ export const serveCommand: Command = {
       await Promise.race([toldToStop(), server.finished]);
       log("info", "Stopping");
       runJobsWith(null);
+      packhouse.endStreams();
       await server.stop(settings.server.shutdownSeconds);
     } finally {
       await packhouse.close();

@@ -15,14 +15,18 @@ export async function headLength(c: Context<Env>, next: Next): Promise<void> {
   if (c.req.raw.method !== "HEAD") return;
   const { headers, status, body } = c.res;
   if (headers.has("content-length")) return;
-  const length = body === null ? 0 : await lengthOf(body);
+  const length = body === null ? 0 : await lengthOf(body, headers);
   // A stream, of which nothing is ever read, keeps the runtime from saying 0.
   c.res = new Response(length === null ? new ReadableStream() : null, { status, headers });
   if (length !== null) c.res.headers.set("content-length", String(length));
 }
 
-/** `null` beyond {@link MOST}. */
-async function lengthOf(body: ReadableStream<Uint8Array>): Promise<number | null> {
+/** `null` beyond {@link MOST}, and where the end is a matter of time. */
+async function lengthOf(
+  body: ReadableStream<Uint8Array>,
+  headers: Headers,
+): Promise<number | null> {
+  if (headers.get("content-type") === "text/event-stream") return await body.cancel(), null;
   let length = 0;
   for await (const { byteLength } of body) {
     length += byteLength;
