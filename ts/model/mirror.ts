@@ -107,6 +107,8 @@ export interface MirroredPackage extends Document {
   readonly fingerprint: string;
   /** Why it is here: a rule's id, `pull`, or the name of the package that depends on it. */
   readonly because: string;
+  /** Whether it is here for a package that depends on it, and by no rule. */
+  readonly followed?: true;
 }
 
 /**
@@ -144,6 +146,24 @@ export const QUARANTINE_REASONS = [
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
+/** Why a copy is gone again. Stable. */
+export const REMOVAL_REASONS = [
+  /** There are as many newer ones as the rule keeps. */
+  "surplus",
+  /** The rule's range does not hold it. */
+  "out_of_range",
+  "too_old",
+  /** No rule names its package any more, and somebody wanted that gone. */
+  "unruled",
+  /** Somebody rejected it. */
+  "rejected",
+  /** Nothing of it is what the rule wants. */
+  "unwanted",
+  /** Somebody deleted it here; it stays away until its upstream replaces it, or somebody asks for it. */
+  "deleted_here",
+] as const;
+export type RemovalReason = (typeof REMOVAL_REASONS)[number];
+
 /** Somebody's word on one version. */
 export interface Decision {
   readonly verdict: "approved" | "rejected" | "skipped";
@@ -163,7 +183,9 @@ export interface MirroredVersion extends Document {
   readonly state: MirroredState;
   /** What the upstream said of its state, such as the manifest's digest, when it was last read. */
   readonly upstreamState: string;
-  /** A {@link QuarantineReason}, or `""`. */
+  /** Of the parts of it that were wanted when it was last read; absent until then. */
+  readonly parts?: string;
+  /** A {@link QuarantineReason}, a {@link RemovalReason}, or `""`. */
   readonly reason: string;
   /** For people. */
   readonly detail: string;
@@ -173,6 +195,7 @@ export interface MirroredVersion extends Document {
   readonly size: number;
   /** Who signed its files, by the last that was signed; `null` for nobody, or not known yet. */
   readonly signer: JsonObject | null;
+  /** When this state of it was first seen: what is replaced at its upstream waits anew. */
   readonly firstSeenAt: Instant;
   readonly changedAt: Instant;
   /** When waiting is over, or the next try is due; 0 for never. Indexed. */
