@@ -22,6 +22,13 @@ export function parseFileName(name: string): string {
   );
 }
 
+/** A name that a file can be saved by, as near as possible to what an address ends in. */
+export function safeFileName(name: string): string {
+  // deno-lint-ignore no-control-regex -- they are what is taken out
+  const safe = name.replace(/[\\/:*?"<>|\x00-\x1f\x7f]/g, "_").slice(-LONGEST);
+  return /^\.*$/.test(safe) ? "installer" : safe;
+}
+
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+-]{1,64}$/;
 
 /** The media type that a file is served as; what a browser would run never is what it says it is. */

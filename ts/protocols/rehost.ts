@@ -1,4 +1,5 @@
 import { EgressFailed, EgressRefused, type FetchGuarded } from "../kit/egress/mod.ts";
+import { safeFileName } from "../model/file_name.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { FileService } from "../registry/file_service.ts";
 import type { PublishingPlace, RemoteFile } from "./exchange.ts";
@@ -67,21 +68,12 @@ async function rehostOne(
   }
   const { file } = await files.receive({
     ...{ repository, package: place.name, version, by, body, sha256 },
-    ...{ fileName: safeName(name), mediaType: "application/octet-stream" },
+    ...{ fileName: safeFileName(name), mediaType: "application/octet-stream" },
   });
   const address = fileAddress(repository, {
     ...{ package: place.name, version, file: file.id, name: file.name },
   });
   return { address, size: file.size };
-}
-
-const LONGEST_NAME = 200;
-
-/** Addresses end in what no file can be called. */
-function safeName(name: string): string {
-  // deno-lint-ignore no-control-regex -- they are what is taken out
-  const safe = name.replace(/[\\/:*?"<>|\x00-\x1f\x7f]/g, "_").slice(-LONGEST_NAME);
-  return /^\.*$/.test(safe) ? "installer" : safe;
 }
 
 /** What a caller can do something about; every other error is none of a file. */

@@ -1,0 +1,194 @@
+import { type MirroredVersion } from "../model/mirror.ts";
+import { packageId } from "../model/ids.ts";
+import type { Package, VersionEntry } from "../model/package.ts";
+import type { UpstreamIndex, UpstreamPackage, UpstreamVersion } from "../protocols/mirroring.ts";
+import type { PackageName } from "../registry/package_draft.ts";
+import { COLLECTIONS } from "../store/collections.ts";
+import { type Candidate, chooseVersions, isPending } from "./choose_versions.ts";
+import type { Clashes } from "./clashes.ts";
+import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
+import { type EffectiveRule } from "./effective_rule.ts";
+import type { Ledger } from "./ledger.ts";
+import type { RunItem } from "./run_log.ts";
+import { Signers } from "./signers.ts";
+import { VersionCopier } from "./version_copier.ts";
+import { result, type VersionResult } from "./version_task.ts";
+
+/** One package that is to be brought up to date. */
+export interface PackageTask {
+  readonly index: UpstreamIndex;
+  readonly of: UpstreamPackage;
+  readonly name: PackageName;
+  readonly rule: EffectiveRule;
+  /** Whether somebody asked for this very package. */
+  readonly isAskedFor: boolean;
+}
+
+/** Hears what becomes of a package's versions. */
+export interface PackageWatch {
+  /** How many are wanted. */
+  readonly planned: (versions: number) => void;
+  readonly done: (item: RunItem, isNews: boolean) => Promise<void>;
+  /** Of what was not planned. */
+  readonly told: (item: RunItem) => Promise<void>;
+}
+
+const GONE = "Its upstream has it no longer";
+
+/** A version of the upstream's, and how it stands here. */
+interface Listed extends Candidate {
+  readonly version: UpstreamVersion;
+  readonly key: string;
+  readonly known: MirroredVersion | null;
+  readonly entry: VersionEntry | null;
+}
+
+/** Brings the versions of one package that a rule wants up to date, oldest first: each signer is compared with the one before. */
+export class PackageCopier {
+  readonly #tools: CopyTools;
+  readonly #errand: CopyErrand;
+  readonly #clashes: Clashes;
+  readonly #versions: VersionCopier;
+
+  constructor(tools: CopyTools, errand: CopyErrand, clashes: Clashes) {
+    this.#tools = tools;
+    this.#errand = errand;
+    this.#clashes = clashes;
+    this.#versions = new VersionCopier(tools, errand);
+  }
+
+  /** Throws what keeps the package from being known to the end. */
+  async copy(task: PackageTask, watch: PackageWatch): Promise<void> {
+    const { ledger, signal } = this.#errand;
+    const { name: { key }, index, of } = task;
+    const offered = await index.versions(of, signal);
+    const known = await ledger.versions(key);
+    const here = await this.#package(key);
+    const listed = this.#list(offered, known, here);
+    const chosen = this.#choose(task, listed);
+    watch.planned(chosen.length);
+    if (isOurs(here)) return await this.#clash(task, chosen, watch);
+    await this.#forgetOthers(known, chosen, listed, watch);
+    const signers = new Signers(known, here, this.#errand.names.compare);
+    for (const one of chosen.toReversed()) {
+      const done = await this.#copy(task, one, signers, watch);
+      if (done.outcome === "clashing") return await this.#clash(task, chosen, watch);
+    }
+  }
+
+  async #copy(
+    task: PackageTask,
+    { version, key, known, entry }: Listed,
+    signers: Signers,
+    watch: PackageWatch,
+  ): Promise<VersionResult> {
+    const began = this.#tools.now();
+    const formerSigner = signers.before(version.version, key);
+    const done = await this.#versions.copy({
+      ...{ ...task, version, key, known, entry, formerSigner },
+    });
+    const now = await this.#errand.ledger.version(task.name.key, key);
+    if (now?.state === "published") signers.note(now);
+    if (done.outcome === "clashing") return done;
+    const { outcome, reason, detail, bytes, isNews } = done;
+    const milliseconds = this.#tools.now() - began;
+    const item = { package: task.of.name, version: version.version, outcome, milliseconds };
+    await watch.done({ ...item, reason, detail, bytes }, isNews);
+    return done;
+  }
+
+  async #clash(
+    { of, name }: PackageTask,
+    chosen: readonly Listed[],
+    watch: PackageWatch,
+  ): Promise<void> {
+    const isNews = await this.#clashes.settle(of.name, name, chosen);
+    for (const { version: { version } } of chosen) {
+      const item = { package: of.name, version, ...result("clashing") };
+      await watch.done({ ...item, detail: "A package of our own has its name" }, isNews);
+    }
+  }
+
+  /** As it is in the store: other instances may have changed it a moment ago. */
+  #package(key: string): Promise<Package | null> {
+    const id = packageId(this.#errand.repository.id, key);
+    return this.#tools.documents.get(COLLECTIONS.packages, id);
+  }
+
+  /** Newest first; of two spellings of one version the first that the upstream tells. */
+  #list(
+    offered: readonly UpstreamVersion[],
+    known: ReadonlyMap<string, MirroredVersion>,
+    here: Package | null,
+  ): readonly Listed[] {
+    const { names } = this.#errand;
+    const entries = new Map((here?.deleted ? [] : here?.versions ?? []).map((one) => [one.key, one]));
+    const listed = new Map<string, Listed>();
+    for (const version of offered) {
+      const key = names.versionKey(version.version);
+      if (listed.has(key)) continue;
+      const [doc, entry] = [known.get(key) ?? null, entries.get(key) ?? null];
+      const state = doc?.state ?? null;
+      listed.set(key, { version, key, known: doc, entry, state, isHere: entry !== null });
+    }
+    return [...listed.values()].sort((one, other) =>
+      names.compare(other.version.version, one.version.version)
+    );
+  }
+
+  #choose(
+    { rule: { versions: range, maxVersions } }: PackageTask,
+    listed: readonly Listed[],
+  ): readonly Listed[] {
+    const { mirroring } = this.#errand;
+    const inRange = range === undefined
+      ? listed
+      : listed.filter(({ version }) => mirroring.isWithin(version.version, range));
+    return chooseVersions(inRange, maxVersions);
+  }
+
+  /**
+   * What nobody wants any more, or its upstream has no longer: forgotten while nothing has become of
+   * it; a copy stays, with a word about it.
+   */
+  async #forgetOthers(
+    known: ReadonlyMap<string, MirroredVersion>,
+    chosen: readonly Listed[],
+    listed: readonly Listed[],
+    { told }: PackageWatch,
+  ): Promise<void> {
+    const { ledger } = this.#errand;
+    const wanted = new Set(chosen.map(({ key }) => key));
+    const offered = new Set(listed.map(({ key }) => key));
+    for (const one of known.values()) {
+      const isGone = !offered.has(one.versionKey);
+      await noteGone(ledger, one, isGone);
+      const isDone = isPending(one.state) ? wanted.has(one.versionKey) : !isForgettable(one, isGone);
+      if (isDone || !await ledger.forgetVersion(one)) continue;
+      const { package: name, version } = one;
+      const detail = isGone ? GONE : "The rule wants it no longer";
+      if (isPending(one.state)) {
+        await told({ package: name, version, outcome: "skipped", detail });
+      }
+    }
+  }
+}
+
+/** A note of a copy that was there is worth something as long as its upstream could bring it back. */
+function isForgettable({ state }: MirroredVersion, isGone: boolean): boolean {
+  return isGone && state === "removed";
+}
+
+/** Says of a copy that its upstream has it no longer, or has it again. */
+export async function noteGone(
+  ledger: Ledger,
+  { packageKey, versionKey, state, warnings }: MirroredVersion,
+  isGone: boolean,
+): Promise<void> {
+  if (state !== "published" || warnings.includes(GONE) === isGone) return;
+  await ledger.noteVersion(packageKey, versionKey, (before) => {
+    if (before?.state !== "published") return null;
+    const others = before.warnings.filter((one) => one !== GONE);
+    return { ...before, warnings: isGone ? [...others, GONE] : others };
+  });
+}
