@@ -40,7 +40,9 @@ export class Clashes {
       ...removed.map(({ key, version }) => [key, { version, state: "" }] as const),
       ...[...known.values()]
         .filter(({ state }) => isPending(state) || state === "published")
-        .map((one) => [one.versionKey, { version: one.version, state: one.upstreamState }] as const),
+        .map((one) =>
+          [one.versionKey, { version: one.version, state: one.upstreamState }] as const
+        ),
       ...displaced.map(({ key, version }) => [key, version] as const),
     ]);
     for (const [key, version] of versions) await this.#note(upstreamName, name, key, version);

@@ -26,7 +26,7 @@ export class Coverage {
     const { book, mirror, defaults, remembered } = this.#options;
     const ruled = book.find(name);
     if (ruled || mirror.dependencies !== "follow") return ruled;
-    return remembered.get(key)?.followed ? ruleOfFollowed(name, defaults) : null;
+    return isFollowed(remembered.get(key)) ? ruleOfFollowed(name, defaults) : null;
   }
 
   /** Whether any rule names it. */
@@ -53,4 +53,9 @@ export class Coverage {
       : book.rules;
     return [...new Set(meant.map(({ glob }) => glob))];
   }
+}
+
+/** Whether a package came along with another one. */
+export function isFollowed(remembered: MirroredPackage | undefined): boolean {
+  return remembered?.followed !== undefined;
 }

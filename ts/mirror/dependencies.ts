@@ -1,4 +1,6 @@
-import { packageId, quote } from "../model/ids.ts";
+import { packageId } from "../model/ids.ts";
+import type { MirroredPackage } from "../model/mirror.ts";
+import type { Package } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import type { UpstreamIndex } from "../protocols/mirroring.ts";
 import type { PackageName } from "../registry/package_draft.ts";
@@ -6,15 +8,24 @@ import { COLLECTIONS } from "../store/collections.ts";
 import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
 import type { Coverage } from "./coverage.ts";
 import { ruleOfFollowed, type UpdaterDefaults } from "./effective_rule.ts";
-import { packageFingerprint, type PlannedPackage } from "./planner.ts";
+import { isRemembered, packageFingerprint, type PlannedPackage } from "./planner.ts";
 import type { RunItem } from "./run_log.ts";
 
-/** A package that comes along, and with which. */
-export interface FollowedPackage extends PlannedPackage {
-  readonly because: string;
+/** How far away from what a rule names a package may be that comes along. */
+const DEEPEST = 8;
+
+/** What looking for dependencies needs. */
+export interface DependenciesOptions {
+  readonly tools: CopyTools;
+  readonly errand: CopyErrand;
+  readonly index: UpstreamIndex;
+  readonly coverage: Coverage;
+  readonly defaults: UpdaterDefaults;
+  /** By key; what is to be followed is added at once, so that nothing is forgotten by whoever is killed. */
+  readonly remembered: Map<string, MirroredPackage>;
 }
 
-/** A name that something depends on. */
+/** A package that no rule names, and which depends on it. */
 interface Need {
   readonly name: PackageName;
   readonly because: string;
@@ -22,39 +33,27 @@ interface Need {
 
 /** What packages that were copied depend on, as far as no rule names it. */
 export class Dependencies {
-  readonly #tools: CopyTools;
-  readonly #errand: CopyErrand;
-  readonly #coverage: Coverage;
-  readonly #defaults: UpdaterDefaults;
-  /** By key, once in a run. */
+  readonly #options: DependenciesOptions;
+  /** Keys of what was told or followed in this run already. */
   readonly #seen = new Set<string>();
   #needs: Need[] = [];
 
-  constructor(
-    tools: CopyTools,
-    errand: CopyErrand,
-    { coverage, defaults }: { readonly coverage: Coverage; readonly defaults: UpdaterDefaults },
-  ) {
-    this.#tools = tools;
-    this.#errand = errand;
-    this.#coverage = coverage;
-    this.#defaults = defaults;
+  constructor(options: DependenciesOptions) {
+    this.#options = options;
   }
 
   /** Notes what the published copies of a package need. */
   async note({ name, key }: PackageName): Promise<void> {
-    const { mirror, mirroring, names } = this.#errand;
+    const { mirror, names } = this.#options.errand;
     if (mirror.dependencies === "ignore") return;
     this.#seen.add(key);
-    for (const metadata of await this.#published(key)) {
-      for (const needed of mirroring.dependencies(metadata)) {
-        const parsed = parsedOr(null, () => names.parse(needed));
-        if (parsed) this.#need(parsed, name);
-      }
+    for (const needed of await this.#needsOf(key)) {
+      const parsed = parsedOrNull(() => names.parse(needed));
+      if (parsed) await this.#need(parsed, { name, key });
     }
   }
 
-  /** What nobody but its dependents speaks of, to be told; each name once. */
+  /** What is worth telling, of what was noted since: names that nothing here has. */
   async offered(): Promise<readonly RunItem[]> {
     const items: RunItem[] = [];
     for (const { name, because } of this.#take()) {
@@ -65,30 +64,37 @@ export class Dependencies {
     return items;
   }
 
-  /** What is to be copied along, of what was noted since; what the upstream does not have is told. */
-  async followed(
-    index: UpstreamIndex,
-    tell: (item: RunItem) => Promise<void>,
-  ): Promise<readonly FollowedPackage[]> {
-    const packages: FollowedPackage[] = [];
-    for (const { name, because } of this.#take()) {
-      if (await this.#isOurs(name.key)) continue;
+  /** What is to be copied along, of what was noted since and is not up to date. */
+  async followed(): Promise<readonly PlannedPackage[]> {
+    const { index, errand: { mirror }, defaults, remembered } = this.#options;
+    const packages: PlannedPackage[] = [];
+    for (const { name } of this.#take()) {
       const of = await index.find(name.name);
-      if (of) packages.push({ of, name, because, ...this.#terms(name.name) });
-      else await tell(missing(name.name, because));
+      if (!of) continue;
+      const rule = ruleOfFollowed(name.name, defaults);
+      const planned = { of, name, rule, fingerprint: packageFingerprint(rule, mirror) };
+      if (!isRemembered(planned, remembered.get(name.key))) packages.push(planned);
     }
     return packages;
   }
 
-  #terms(name: string): Pick<PlannedPackage, "rule" | "fingerprint"> {
-    const rule = ruleOfFollowed(name, this.#defaults);
-    return { rule, fingerprint: packageFingerprint(rule, this.#errand.mirror) };
+  async #need(needed: PackageName, by: PackageName): Promise<void> {
+    const { coverage, errand: { mirror } } = this.#options;
+    if (this.#seen.has(needed.key) || coverage.isRuled(needed.name)) return;
+    this.#seen.add(needed.key);
+    if (mirror.dependencies === "follow" && !await this.#follow(needed, by)) return;
+    this.#needs.push({ name: needed, because: by.name });
   }
 
-  #need(name: PackageName, because: string): void {
-    if (this.#seen.has(name.key) || this.#coverage.isRuled(name.name)) return;
-    this.#seen.add(name.key);
-    this.#needs.push({ name, because });
+  /** Whether it is to be followed: neither one of our own nor too far away. */
+  async #follow({ name, key }: PackageName, by: PackageName): Promise<boolean> {
+    const { remembered, errand: { ledger } } = this.#options;
+    if (remembered.has(key)) return true;
+    const followed = (remembered.get(by.key)?.followed ?? 0) + 1;
+    if (followed > DEEPEST || isOurs(await this.#package(key))) return false;
+    const note = { name, state: "", fingerprint: "", because: by.name, followed };
+    remembered.set(key, await ledger.notePackage(key, note));
+    return true;
   }
 
   #take(): readonly Need[] {
@@ -97,12 +103,16 @@ export class Dependencies {
     return needs;
   }
 
-  async #published(key: string) {
+  async #needsOf(key: string): Promise<ReadonlySet<string>> {
+    const { tools: { packages }, errand: { mirroring } } = this.#options;
     const found = await this.#package(key);
-    const copies = found?.deleted ? [] : found?.versions.filter(({ mirrored }) => mirrored) ?? [];
-    return await Promise.all(
-      copies.map(async (entry) => (await this.#tools.packages.describe(entry)).metadata),
-    );
+    const needs = new Set<string>();
+    for (const entry of found?.deleted ? [] : found?.versions ?? []) {
+      if (!entry.mirrored) continue;
+      const { metadata } = await packages.describe(entry);
+      for (const needed of mirroring.dependencies(metadata)) needs.add(needed);
+    }
+    return needs;
   }
 
   async #isHere(key: string): Promise<boolean> {
@@ -110,26 +120,17 @@ export class Dependencies {
     return found !== null && !found.deleted;
   }
 
-  async #isOurs(key: string): Promise<boolean> {
-    return isOurs(await this.#package(key));
-  }
-
-  #package(key: string) {
-    const id = packageId(this.#errand.repository.id, key);
-    return this.#tools.documents.get(COLLECTIONS.packages, id);
+  #package(key: string): Promise<Package | null> {
+    const { tools: { documents }, errand: { repository } } = this.#options;
+    return documents.get(COLLECTIONS.packages, packageId(repository.id, key));
   }
 }
 
-function missing(name: string, because: string): RunItem {
-  const detail = `${because} depends on ${quote(name)}, which the upstream does not have`;
-  return { package: name, version: "", outcome: "offered", detail };
-}
-
-function parsedOr<T, D>(other: D, parse: () => T): T | D {
+function parsedOrNull<T>(parse: () => T): T | null {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof RegistryError) return other;
+    if (error instanceof RegistryError) return null;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-import type { Draft } from "../model/document.ts";
+import type { Document, Draft } from "../model/document.ts";
 import {
   type MirroredPackage,
+  type MirroredState,
   type MirroredVersion,
   mirroredVersionId,
   type MirrorMemory,
@@ -9,14 +10,16 @@ import {
 import type { Repository } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import { type Collection, type DocumentStore, first } from "../store/document_store.ts";
-import type { Document } from "../model/document.ts";
+import type { Collection, DocumentStore } from "../store/document_store.ts";
 
 /** How often a note starts over on the fresh document. */
 const ATTEMPTS = 8;
 
 /** What is to be noted of a version; what is left out stays as it is. */
 export type VersionNote = Partial<Omit<MirroredVersion, "id" | "revision" | "repository">>;
+
+/** What is to be remembered of a package. */
+export type PackageNote = Omit<MirroredPackage, "id" | "revision" | "repository">;
 
 /** Says what a document becomes; `null` leaves it as it is. */
 type Become<T extends Document> = (before: T | null) => Draft<T> | null;
@@ -72,10 +75,14 @@ export class Ledger {
   ): Promise<void> {
     const { id: repository } = this.#repository;
     const id = mirroredVersionId(repository, packageKey, versionKey);
-    await this.#note(COLLECTIONS.upstreamManifests, id, (before) =>
-      before?.sha256 === copy.sha256 && before.url === copy.url
-        ? null
-        : { ...before, id, repository, ...copy });
+    await this.#note(
+      COLLECTIONS.upstreamManifests,
+      id,
+      (before) =>
+        before?.sha256 === copy.sha256 && before.url === copy.url
+          ? null
+          : { ...before, id, repository, ...copy },
+    );
   }
 
   /** Every package that is remembered, by its key. */
@@ -88,15 +95,14 @@ export class Ledger {
   }
 
   /** Remembers a package; it is looked at again when something about it is another. */
-  async notePackage(
-    key: string,
-    { followed, ...note }: Omit<MirroredPackage, "id" | "revision" | "repository">,
-  ): Promise<void> {
+  async notePackage(key: string, note: PackageNote): Promise<MirroredPackage> {
     const { id: repository } = this.#repository;
     const id = `${repository}/${key}`;
-    await this.#note(COLLECTIONS.mirroredPackages, id, () => ({
-      ...{ id, repository, ...note, ...(followed && { followed }) },
+    const { followed, ...rest } = note;
+    const noted = await this.#note(COLLECTIONS.mirroredPackages, id, () => ({
+      ...{ id, repository, ...rest, ...(followed !== undefined && { followed }) },
     }));
+    return noted!;
   }
 
   /** What is remembered of the whole, or `null` for nothing yet. */
@@ -120,27 +126,29 @@ export class Ledger {
     const { mirroredVersions } = COLLECTIONS;
     const keys = new Set<string>();
     const approved = { where: { repository, state: "due" } } as const;
-    const ripe = { where: { repository }, range: { field: "dueAt", from: 1, to: now + 1 } } as const;
+    const ripe = {
+      where: { repository },
+      range: { field: "dueAt", from: 1, to: now + 1 },
+    } as const;
     for (const query of [approved, ripe]) {
-      for await (const one of this.#documents.find(mirroredVersions, query)) keys.add(one.packageKey);
+      for await (const one of this.#documents.find(mirroredVersions, query)) {
+        keys.add(one.packageKey);
+      }
     }
     return keys;
   }
 
   /** Keys of packages of which copies have the names of packages of our own. */
   async clashing(): Promise<Set<string>> {
-    const where = { repository: this.#repository.id, state: "clashing" } as const;
     const keys = new Set<string>();
-    for await (const one of this.#documents.find(COLLECTIONS.mirroredVersions, { where })) {
-      keys.add(one.packageKey);
-    }
+    for await (const one of this.inState("clashing")) keys.add(one.packageKey);
     return keys;
   }
 
-  /** Whether anything is known of a package's versions. */
-  async knows(packageKey: string): Promise<boolean> {
-    const where = { repository: this.#repository.id, packageKey };
-    return await first(this.#documents, COLLECTIONS.mirroredVersions, { where }) !== null;
+  /** Versions that stand somewhere. */
+  inState(state: MirroredState): AsyncIterable<MirroredVersion> {
+    const where = { repository: this.#repository.id, state };
+    return this.#documents.find(COLLECTIONS.mirroredVersions, { where });
   }
 
   async #note<T extends Document>(

@@ -1,4 +1,4 @@
-import { type MirroredVersion } from "../model/mirror.ts";
+import type { MirroredVersion } from "../model/mirror.ts";
 import { packageId } from "../model/ids.ts";
 import type { Package, VersionEntry } from "../model/package.ts";
 import type { UpstreamIndex, UpstreamPackage, UpstreamVersion } from "../protocols/mirroring.ts";
@@ -7,7 +7,7 @@ import { COLLECTIONS } from "../store/collections.ts";
 import { type Candidate, chooseVersions, isPending } from "./choose_versions.ts";
 import type { Clashes } from "./clashes.ts";
 import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
-import { type EffectiveRule } from "./effective_rule.ts";
+import type { EffectiveRule } from "./effective_rule.ts";
 import type { Ledger } from "./ledger.ts";
 import type { RunItem } from "./run_log.ts";
 import { Signers } from "./signers.ts";
@@ -33,7 +33,8 @@ export interface PackageWatch {
   readonly told: (item: RunItem) => Promise<void>;
 }
 
-const GONE = "Its upstream has it no longer";
+/** What is said of a copy that will not be brought up to date. */
+export const GONE = "Its upstream has it no longer";
 
 /** A version of the upstream's, and how it stands here. */
 interface Listed extends Candidate {
@@ -122,7 +123,9 @@ export class PackageCopier {
     here: Package | null,
   ): readonly Listed[] {
     const { names } = this.#errand;
-    const entries = new Map((here?.deleted ? [] : here?.versions ?? []).map((one) => [one.key, one]));
+    const entries = new Map(
+      (here?.deleted ? [] : here?.versions ?? []).map((one) => [one.key, one]),
+    );
     const listed = new Map<string, Listed>();
     for (const version of offered) {
       const key = names.versionKey(version.version);
@@ -163,7 +166,9 @@ export class PackageCopier {
     for (const one of known.values()) {
       const isGone = !offered.has(one.versionKey);
       await noteGone(ledger, one, isGone);
-      const isDone = isPending(one.state) ? wanted.has(one.versionKey) : !isForgettable(one, isGone);
+      const isDone = isPending(one.state)
+        ? wanted.has(one.versionKey)
+        : !isForgettable(one, isGone);
       if (isDone || !await ledger.forgetVersion(one)) continue;
       const { package: name, version } = one;
       const detail = isGone ? GONE : "The rule wants it no longer";

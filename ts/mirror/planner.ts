@@ -3,7 +3,7 @@ import { RegistryError } from "../model/registry_error.ts";
 import type { UpstreamIndex, UpstreamPackage } from "../protocols/mirroring.ts";
 import type { NameRules } from "../protocols/protocol.ts";
 import type { PackageName } from "../registry/package_draft.ts";
-import type { Coverage } from "./coverage.ts";
+import { type Coverage, isFollowed } from "./coverage.ts";
 import { type EffectiveRule, fingerprint } from "./effective_rule.ts";
 
 /** A package that is to be looked at. */
@@ -73,9 +73,9 @@ export class Planner {
   async *#followed(): AsyncIterable<UpstreamPackage> {
     const { remembered, coverage, index, mirror } = this.#options;
     if (mirror.dependencies !== "follow") return;
-    for (const { name, followed } of remembered.values()) {
-      if (!followed || coverage.isRuled(name)) continue;
-      const found = await index.find(name);
+    for (const one of remembered.values()) {
+      if (!isFollowed(one) || coverage.isRuled(one.name)) continue;
+      const found = await index.find(one.name);
       if (found) yield found;
     }
   }
@@ -103,8 +103,7 @@ export class Planner {
   #isKnown({ of, name: { key }, fingerprint }: PlannedPackage): boolean {
     const { remembered, due, scope } = this.#options;
     if (scope.of === "package" || due.has(key)) return false;
-    const known = remembered.get(key);
-    return known?.state === of.state && known.fingerprint === fingerprint;
+    return isRemembered({ of, fingerprint }, remembered.get(key));
   }
 }
 
@@ -112,4 +111,12 @@ export class Planner {
 export function packageFingerprint(rule: EffectiveRule, mirror: Mirror): string {
   const { approval, dependencies, retention: { maxAgeDays } } = mirror;
   return fingerprint({ rule: rule.fingerprint, approval, dependencies, maxAgeDays });
+}
+
+/** Whether a package is as it was when it was last brought up to date. */
+export function isRemembered(
+  { of, fingerprint }: Pick<PlannedPackage, "of" | "fingerprint">,
+  known: MirroredPackage | undefined,
+): boolean {
+  return known?.state === of.state && known.fingerprint === fingerprint;
 }

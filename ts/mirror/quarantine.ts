@@ -44,7 +44,11 @@ export function asUnverified(error: unknown): Unverified | null {
   return null;
 }
 
-const REFUSALS: ReadonlySet<string> = new Set(["metadata_refused", "value_refused", "name_refused"]);
+const REFUSALS: ReadonlySet<string> = new Set([
+  "metadata_refused",
+  "value_refused",
+  "name_refused",
+]);
 const FINDINGS_TOLD = 5;
 
 function wordsOf({ detail, findings }: RegistryError): string {

@@ -14,6 +14,7 @@ import type { Catalogue } from "../registry/catalogue.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
+import { isFollowed } from "./coverage.ts";
 import { dialectOf } from "./dialect.ts";
 import {
   effectiveRules,
@@ -208,8 +209,8 @@ class PackageRetention {
 
   #termsOf({ key, name }: Package): RetentionTerms {
     const { book, mirror, mirroring, remembered, condemned, removeUnruled, now } = this.#options;
-    const isFollowed = remembered.get(key)?.followed && mirror.dependencies === "follow";
-    const followed = isFollowed ? ruleOfFollowed(name, this.#options.defaults) : null;
+    const isAlong = isFollowed(remembered.get(key)) && mirror.dependencies === "follow";
+    const followed = isAlong ? ruleOfFollowed(name, this.#options.defaults) : null;
     const prefix = `${this.#options.repository.id}/${key}/`;
     return {
       ...{ rule: book.find(name) ?? followed, retention: mirror.retention, removeUnruled },

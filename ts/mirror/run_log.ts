@@ -18,6 +18,8 @@ export interface RunLogOptions {
   readonly beat: number;
   /** Hears, at the next note, that somebody has asked the run to stop, or has given it up. */
   readonly stop: (reason: "cancelled" | "buried") => void;
+  /** Hears, before it is written down, that something is otherwise than before the run: once or more. */
+  readonly onNews: () => Promise<void>;
   /** Hears of notes that could not be kept; the next may be. */
   readonly complain: (error: unknown) => void;
 }
@@ -44,7 +46,6 @@ export class RunLog {
   #counts: RunCounts;
   #items = 0;
   #isDirty = false;
-  #isEventful = false;
 
   constructor(options: RunLogOptions, run: MirrorRun) {
     this.#options = options;
@@ -67,11 +68,6 @@ export class RunLog {
     return this.#counts;
   }
 
-  /** Whether anything is otherwise than before the run. */
-  get isEventful(): boolean {
-    return this.#isEventful;
-  }
-
   /** Adds to some of the progress. */
   advance(by: Partial<Record<Exclude<keyof RunProgress, "current">, number>>): void {
     const next: Record<string, number | string> = { ...this.#progress };
@@ -92,10 +88,10 @@ export class RunLog {
     this.#isDirty = true;
   }
 
-  /** Counts what became of a version, and keeps it to be read. */
-  async tell(item: RunItem): Promise<void> {
+  /** Counts what became of a version, and keeps it to be read; `isEvent` where anything is otherwise now. */
+  async tell(item: RunItem, isEvent = true): Promise<void> {
     this.count(item.outcome);
-    this.#isEventful = true;
+    if (isEvent) await this.#options.onNews();
     const { id: run, repository } = this.#run;
     const { reason = "", detail = "", bytes = 0, milliseconds = 0 } = item;
     const number = String(++this.#items).padStart(NUMBER_DIGITS, "0");

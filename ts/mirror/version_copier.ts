@@ -9,7 +9,7 @@ import { type Carried, carryFiles } from "./carry_files.ts";
 import { type CopyErrand, type CopyTools, placeOf } from "./copy_errand.ts";
 import { waitOf } from "./gate.ts";
 import type { VersionNote } from "./ledger.ts";
-import { isSame, type PublishedAs, publishCopy } from "./publish_copy.ts";
+import { isSame, publishCopy, type PublishedAs } from "./publish_copy.ts";
 import { asUnverified, nextTry } from "./quarantine.ts";
 import { settledAs } from "./standing.ts";
 import { Unverified } from "./steps.ts";

@@ -107,8 +107,8 @@ export interface MirroredPackage extends Document {
   readonly fingerprint: string;
   /** Why it is here: a rule's id, `pull`, or the name of the package that depends on it. */
   readonly because: string;
-  /** Whether it is here for a package that depends on it, and by no rule. */
-  readonly followed?: true;
+  /** How many steps it is away from a package that a rule names; absent where one names it itself. */
+  readonly followed?: number;
 }
 
 /**

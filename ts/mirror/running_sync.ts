@@ -1,0 +1,116 @@
+import type { Actor } from "../model/event.ts";
+import type { Mirror, MirrorRun, RunScope } from "../model/mirror.ts";
+import type { Repository } from "../model/package.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import type { OpenSource } from "../protocols/mirroring.ts";
+import type { CopyErrand } from "./copy_errand.ts";
+import type { Dialect } from "./dialect.ts";
+import type { WrittenRule } from "./effective_rule.ts";
+import { Ledger } from "./ledger.ts";
+import { pruneRuns } from "./prune_runs.ts";
+import { RunEvents } from "./run_events.ts";
+import { type RunEnd, RunLog } from "./run_log.ts";
+import { RunStopped } from "./run_stopped.ts";
+import type { RunStore } from "./run_store.ts";
+import { SyncRun } from "./sync_run.ts";
+import type { SyncServiceOptions } from "./sync_service.ts";
+
+/** What is to be brought up to date, how, and by whose wish. */
+export interface SyncOrder {
+  readonly repository: Repository;
+  readonly mirror: Mirror;
+  readonly source: OpenSource;
+  readonly scope: RunScope;
+  readonly dialect: Dialect;
+  readonly rules: readonly WrittenRule[];
+  readonly by: Actor;
+  /** Whether somebody asked for it, and not the clock. */
+  readonly isAsked: boolean;
+}
+
+const BEAT = 1_000;
+
+/** One run of this instance, from its first note to its last. */
+export class RunningSync {
+  /** Rejects where not even its end can be written down. */
+  readonly ended: Promise<MirrorRun>;
+  readonly #options: SyncServiceOptions;
+  readonly #runs: RunStore;
+  readonly #order: SyncOrder;
+  readonly #stop = new AbortController();
+  readonly #events: RunEvents;
+
+  constructor(options: SyncServiceOptions, runs: RunStore, order: SyncOrder, run: MirrorRun) {
+    this.#options = options;
+    this.#runs = runs;
+    this.#order = order;
+    this.#events = new RunEvents({ ...order, record: options.record });
+    this.ended = this.#go(run);
+  }
+
+  /** Breaks it off at the next step. */
+  stop(why: RunStopped["why"]): void {
+    this.#stop.abort(new RunStopped(why));
+  }
+
+  async #go(begun: MirrorRun): Promise<MirrorRun> {
+    const { documents, now, beat = BEAT, complain } = this.#options;
+    const log = new RunLog({
+      ...{ documents, now, beat, complain },
+      stop: (why) => this.stop(why),
+      onNews: () => this.#events.started(begun),
+    }, begun);
+    const end = await this.#attempt(begun, log);
+    const run = await log.end(end);
+    await this.#events.ended(run, () => this.#runs.hasFailedBefore(run));
+    await pruneRuns(documents, run.repository);
+    return run;
+  }
+
+  async #attempt(begun: MirrorRun, log: RunLog): Promise<RunEnd> {
+    try {
+      await this.#events.begun(begun);
+      const { unchanged } = await this.#sync(log);
+      return { state: "succeeded", unchanged };
+    } catch (error) {
+      const { signal } = this.#stop;
+      return signal.aborted && signal.reason instanceof RunStopped
+        ? await this.#broken(signal.reason)
+        : this.#failed(error);
+    }
+  }
+
+  async #sync(log: RunLog) {
+    const { dialect: { protocol, names, mirroring }, source, rules, scope } = this.#order;
+    const { upstreamTools, catalogue, defaults, retention, complain } = this.#options;
+    const exchange = await protocol.exchange?.(this.#options);
+    if (!exchange) throw new RegistryError("value_refused", `${protocol.title} is not exchanged`);
+    const errand: CopyErrand = {
+      ...{ ...this.#order, names, mirroring, exchange, signal: this.#stop.signal },
+      ledger: new Ledger(this.#options.documents, this.#order.repository),
+      received: (bytes) => log.advance({ bytesDone: bytes }),
+    };
+    const upstream = mirroring.open(source, upstreamTools);
+    const tools = this.#options;
+    const run = { tools, errand, catalogue, upstream, rules, defaults, scope, log, retention };
+    return await new SyncRun({ ...run, complain }).run();
+  }
+
+  /** What its server breaks off goes on at once where the clock next looks. */
+  async #broken({ why }: RunStopped): Promise<RunEnd> {
+    if (why === "cancelled") return { state: "cancelled" };
+    if (why === "buried") return { state: "failed", error: "Its server was silent for too long" };
+    const { documents, now, complain } = this.#options;
+    if (this.#order.scope.of === "all") {
+      await new Ledger(documents, this.#order.repository).noteMemory({ dueAt: now() })
+        .catch(complain);
+    }
+    return { state: "failed", error: "Its server stopped" };
+  }
+
+  #failed(error: unknown): RunEnd {
+    if (error instanceof RegistryError) return { state: "failed", error: error.message };
+    this.#options.complain(error);
+    return { state: "failed", error: "The server made a mistake" };
+  }
+}

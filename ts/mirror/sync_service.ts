@@ -1,0 +1,221 @@
+import type { Instant } from "../model/document.ts";
+import type { Actor } from "../model/event.ts";
+import { quote } from "../model/ids.ts";
+import type { ItemOutcome, Mirror, MirrorItem, MirrorRun, RunScope } from "../model/mirror.ts";
+import type { Repository } from "../model/package.ts";
+import { RegistryError } from "../model/registry_error.ts";
+import type { OpenSource, UpstreamTools } from "../protocols/mirroring.ts";
+import type { Protocol } from "../protocols/protocol.ts";
+import type { Catalogue } from "../registry/catalogue.ts";
+import type { Page } from "../store/document_store.ts";
+import type { Leases } from "../store/lease.ts";
+import type { CopyTools } from "./copy_errand.ts";
+import { Coverage } from "./coverage.ts";
+import { dialectOf } from "./dialect.ts";
+import { effectiveRules, type UpdaterDefaults, type WrittenRule } from "./effective_rule.ts";
+import { Ledger } from "./ledger.ts";
+import { MIRROR } from "./run_events.ts";
+import { RunStore, type Window } from "./run_store.ts";
+import type { MirrorRetentionService } from "./retention.ts";
+import { RuleBook } from "./rule_book.ts";
+import { RunningSync, type SyncOrder } from "./running_sync.ts";
+
+/** What the service is made of. */
+export interface SyncServiceOptions extends CopyTools {
+  readonly leases: Leases;
+  readonly catalogue: Catalogue;
+  readonly protocols: readonly Protocol[];
+  /** Which repositories are copies, and of what. */
+  readonly mirrors: {
+    open(repository: Repository): Promise<{ mirror: Mirror; source: OpenSource }>;
+    each(): AsyncIterable<{ repository: Repository; mirror: Mirror }>;
+  };
+  readonly rules: { all(repository: Repository): Promise<readonly WrittenRule[]> };
+  readonly retention: Pick<MirrorRetentionService, "apply">;
+  readonly upstreamTools: UpstreamTools;
+  readonly defaults: UpdaterDefaults;
+  /** When a mirror is next due by its schedule, after some moment. */
+  readonly nextDue: (mirror: Mirror, after: Instant) => Promise<Instant>;
+  /** Names this process among the instances. */
+  readonly instance: string;
+  /** Hears of faults of our own, and of what keeps a schedule from being kept. */
+  readonly complain: (error: unknown) => void;
+  /** Milliseconds between two notes of progress; one second where nothing is said. */
+  readonly beat?: number;
+}
+
+/** A run that has begun. */
+export interface StartedRun {
+  readonly run: MirrorRun;
+  /** Never rejects for what goes wrong with the run; that is told by it. */
+  readonly ended: Promise<MirrorRun>;
+}
+
+/** Keeps mirrors up to date: each by one instance at a time, on a clock and when somebody asks. */
+export class SyncService {
+  readonly #options: SyncServiceOptions;
+  readonly #runs: RunStore;
+  /** Of this instance, by id. */
+  readonly #running = new Map<string, RunningSync>();
+  #isClosed = false;
+
+  constructor(options: SyncServiceOptions) {
+    this.#options = options;
+    this.#runs = new RunStore(options);
+  }
+
+  /**
+   * Begins to bring a mirror up to date, in whole or in part. Refuses with `mirror_missing`,
+   * `mirror_running` where an instance is at it, `mirror_rule_missing` where no rule speaks of what
+   * is asked for, and with `value_refused` a mirror that only bundles are carried into.
+   */
+  start(repository: Repository, scope: RunScope, by: Actor): Promise<StartedRun> {
+    return this.#start(repository, scope, { by, isAsked: true });
+  }
+
+  /** Refuses with `mirror_run_missing`. */
+  get(repository: Repository, id: string): Promise<MirrorRun> {
+    return this.#runs.get(repository, id);
+  }
+
+  /** Runs of a mirror, newest first. */
+  runs(repository: Repository, window: Window): Promise<Page<MirrorRun>> {
+    return this.#runs.list(repository, window);
+  }
+
+  /** What came of a run, version by version, but for those of which nothing was new. */
+  items(
+    run: Pick<MirrorRun, "id">,
+    query: Window & { readonly outcome?: ItemOutcome },
+  ): Promise<Page<MirrorItem>> {
+    return this.#runs.items(run, query);
+  }
+
+  /** The run that is under way, in whichever instance; or `null`. */
+  current(repository: Repository): Promise<MirrorRun | null> {
+    return this.#runs.current(repository);
+  }
+
+  /**
+   * Has a run stop; one of another instance does so within moments. What it has published stays.
+   * Nothing happens to one that has ended. Refuses with `mirror_run_missing`.
+   */
+  async cancel(repository: Repository, id: string, by: Actor): Promise<void> {
+    if (!await this.#runs.wantStopped(repository, id)) return;
+    this.#running.get(id)?.stop("cancelled");
+    const { id: of, organization, path: target } = repository;
+    const place = { organization, repository: of, target };
+    const detail = { run: id };
+    await this.#options.record({ kind: "mirror.cancelled", actor: by, ...place, detail });
+  }
+
+  /** Has a mirror brought up to date as soon as the clock next looks. */
+  async wake(repository: Repository): Promise<void> {
+    const dueAt = this.#options.now();
+    await new Ledger(this.#options.documents, repository).noteMemory({ dueAt });
+  }
+
+  /**
+   * Begins what is due by its schedule, and goes on with what an instance left that is gone. Answers
+   * how many runs have begun; what keeps one from it keeps none of the others.
+   */
+  async runDue(now: Instant): Promise<number> {
+    let begun = 0;
+    for await (const { repository, mirror } of this.#options.mirrors.each()) {
+      if (this.#isClosed) break;
+      if (!mirror.enabled || mirror.upstream.kind === "bundle") continue;
+      if (!await this.#isDue(repository, now)) continue;
+      const runs = this.#runByClock(repository, mirror, now);
+      begun += Number(await runs.catch((error: unknown) => this.#options.complain(error)) ?? false);
+    }
+    return begun;
+  }
+
+  /** Breaks off the runs of this instance, which go on when the clock next looks; begins none any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const running = [...this.#running.values()];
+    for (const one of running) one.stop("closed");
+    await Promise.allSettled(running.map(({ ended }) => ended));
+  }
+
+  async #isDue(repository: Repository, now: Instant): Promise<boolean> {
+    const memory = await new Ledger(this.#options.documents, repository).memory();
+    if (!memory || memory.dueAt <= now) return true;
+    const left = await this.#runs.current(repository);
+    return left !== null && !this.#running.has(left.id);
+  }
+
+  /** A mirror that cannot be started is told of, and tried again at its next time. */
+  async #runByClock(repository: Repository, mirror: Mirror, now: Instant): Promise<boolean> {
+    const { documents, nextDue, complain } = this.#options;
+    let isBegun = false;
+    try {
+      await this.#start(repository, { of: "all" }, { by: MIRROR, isAsked: false });
+      isBegun = true;
+    } catch (error) {
+      if (error instanceof RegistryError && error.code === "mirror_running") return false;
+      complain(error);
+    }
+    const dueAt = await nextDue(mirror, now);
+    await new Ledger(documents, repository).noteMemory({ dueAt });
+    return isBegun;
+  }
+
+  async #start(
+    repository: Repository,
+    scope: RunScope,
+    asked: { readonly by: Actor; readonly isAsked: boolean },
+  ): Promise<StartedRun> {
+    if (this.#isClosed) throw new RegistryError("fetch_interrupted", "The server is stopping");
+    const order = await this.#order(repository, scope, asked);
+    const begun = Promise.withResolvers<StartedRun>();
+    const work = async () => {
+      const run = await this.#runs.begin(repository, scope, asked.by.name);
+      const running = new RunningSync(this.#options, this.#runs, order, run);
+      this.#running.set(run.id, running);
+      if (this.#isClosed) running.stop("closed");
+      begun.resolve({ run, ended: ended.then((done) => done ?? run, () => run) });
+      return await running.ended.finally(() => this.#running.delete(run.id));
+    };
+    const ended = this.#options.leases.attempt(`mirror/${repository.id}`, work)
+      .then((done) => done && done.result);
+    ended.then((done) => done ?? begun.reject(running(repository)), begun.reject);
+    return await begun.promise;
+  }
+
+  /** Everything that can be refused before anything begins. */
+  async #order(
+    repository: Repository,
+    scope: RunScope,
+    asked: { readonly by: Actor; readonly isAsked: boolean },
+  ): Promise<SyncOrder> {
+    const { protocols, mirrors } = this.#options;
+    const { mirror, source } = await mirrors.open(repository);
+    if (source.kind === "bundle") {
+      throw new RegistryError("value_refused", "Bundles are carried into this mirror: import one");
+    }
+    const dialect = await dialectOf(protocols, repository);
+    const rules = await this.#options.rules.all(repository);
+    const order = { ...asked, repository, mirror, source, scope, dialect, rules };
+    await this.#refuseUnruled(order);
+    return order;
+  }
+
+  async #refuseUnruled({ repository, mirror, scope, dialect, rules }: SyncOrder): Promise<void> {
+    if (scope.of === "rule" && !rules.some(({ id }) => id === scope.rule)) {
+      throw new RegistryError("mirror_rule_missing", quote(scope.rule));
+    }
+    if (scope.of !== "package") return;
+    const { documents, defaults } = this.#options;
+    const remembered = await new Ledger(documents, repository).packages();
+    const book = new RuleBook(effectiveRules(rules, defaults));
+    const coverage = new Coverage({ mirror, book, defaults, scope, remembered });
+    if (coverage.ruleOf(dialect.names.parse(scope.package))) return;
+    throw new RegistryError("mirror_rule_missing", `None speaks of ${quote(scope.package)}`);
+  }
+}
+
+function running({ path }: Repository): RegistryError {
+  return new RegistryError("mirror_running", quote(path));
+}
