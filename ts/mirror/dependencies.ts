@@ -1,13 +1,13 @@
 import { packageId } from "../model/ids.ts";
 import type { MirroredPackage } from "../model/mirror.ts";
 import type { Package } from "../model/package.ts";
-import { RegistryError } from "../model/registry_error.ts";
 import type { UpstreamIndex } from "../protocols/mirroring.ts";
 import type { PackageName } from "../registry/package_draft.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
 import type { Coverage } from "./coverage.ts";
 import { ruleOfFollowed, type UpdaterDefaults } from "./effective_rule.ts";
+import { parsedOrNull } from "./parsed_or_null.ts";
 import { isRemembered, packageFingerprint, type PlannedPackage } from "./planner.ts";
 import type { RunItem } from "./run_log.ts";
 
@@ -123,14 +123,5 @@ export class Dependencies {
   #package(key: string): Promise<Package | null> {
     const { tools: { documents }, errand: { repository } } = this.#options;
     return documents.get(COLLECTIONS.packages, packageId(repository.id, key));
-  }
-}
-
-function parsedOrNull<T>(parse: () => T): T | null {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof RegistryError) return null;
-    throw error;
   }
 }

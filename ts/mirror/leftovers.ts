@@ -52,12 +52,12 @@ export class Leftovers {
     return await index.find(name) === null ? GONE : null;
   }
 
-  /** Said once: what is remembered of such a package has no state. */
+  /** Said once: that is the state in which such a package is remembered. */
   async #noteGone(key: string, { name, state, ...rest }: MirroredPackage): Promise<void> {
     const { index, errand: { ledger } } = this.#options;
-    if (state === "" || await index.find(name) !== null) return;
+    if (state === GONE || await index.find(name) !== null) return;
     for (const one of (await ledger.versions(key)).values()) await noteGone(ledger, one, true);
     const { fingerprint, because, followed } = rest;
-    await ledger.notePackage(key, { name, state: "", fingerprint, because, followed });
+    await ledger.notePackage(key, { name, state: GONE, fingerprint, because, followed });
   }
 }

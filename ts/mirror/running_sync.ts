@@ -1,32 +1,14 @@
-import type { Actor } from "../model/event.ts";
-import type { Mirror, MirrorRun, RunScope } from "../model/mirror.ts";
-import type { Repository } from "../model/package.ts";
+import type { MirrorRun } from "../model/mirror.ts";
 import { RegistryError } from "../model/registry_error.ts";
-import type { OpenSource } from "../protocols/mirroring.ts";
-import type { CopyErrand } from "./copy_errand.ts";
-import type { Dialect } from "./dialect.ts";
-import type { WrittenRule } from "./effective_rule.ts";
 import { Ledger } from "./ledger.ts";
 import { pruneRuns } from "./prune_runs.ts";
 import { RunEvents } from "./run_events.ts";
 import { type RunEnd, RunLog } from "./run_log.ts";
 import { RunStopped } from "./run_stopped.ts";
 import type { RunStore } from "./run_store.ts";
-import { SyncRun } from "./sync_run.ts";
+import { SyncRun, type SyncRunResult } from "./sync_run.ts";
+import { errandOf, type SyncOrder } from "./sync_order.ts";
 import type { SyncServiceOptions } from "./sync_service.ts";
-
-/** What is to be brought up to date, how, and by whose wish. */
-export interface SyncOrder {
-  readonly repository: Repository;
-  readonly mirror: Mirror;
-  readonly source: OpenSource;
-  readonly scope: RunScope;
-  readonly dialect: Dialect;
-  readonly rules: readonly WrittenRule[];
-  readonly by: Actor;
-  /** Whether somebody asked for it, and not the clock. */
-  readonly isAsked: boolean;
-}
 
 const BEAT = 1_000;
 
@@ -80,16 +62,13 @@ export class RunningSync {
     }
   }
 
-  async #sync(log: RunLog) {
-    const { dialect: { protocol, names, mirroring }, source, rules, scope } = this.#order;
+  async #sync(log: RunLog): Promise<SyncRunResult> {
+    const { dialect: { mirroring }, source, rules, scope } = this.#order;
     const { upstreamTools, catalogue, defaults, retention, complain } = this.#options;
-    const exchange = await protocol.exchange?.(this.#options);
-    if (!exchange) throw new RegistryError("value_refused", `${protocol.title} is not exchanged`);
-    const errand: CopyErrand = {
-      ...{ ...this.#order, names, mirroring, exchange, signal: this.#stop.signal },
-      ledger: new Ledger(this.#options.documents, this.#order.repository),
+    const errand = await errandOf(this.#options, this.#order, {
+      signal: this.#stop.signal,
       received: (bytes) => log.advance({ bytesDone: bytes }),
-    };
+    });
     const upstream = mirroring.open(source, upstreamTools);
     const tools = this.#options;
     const run = { tools, errand, catalogue, upstream, rules, defaults, scope, log, retention };

@@ -10,15 +10,15 @@ import type { Catalogue } from "../registry/catalogue.ts";
 import type { Page } from "../store/document_store.ts";
 import type { Leases } from "../store/lease.ts";
 import type { CopyTools } from "./copy_errand.ts";
-import { Coverage } from "./coverage.ts";
-import { dialectOf } from "./dialect.ts";
-import { effectiveRules, type UpdaterDefaults, type WrittenRule } from "./effective_rule.ts";
+import type { UpdaterDefaults, WrittenRule } from "./effective_rule.ts";
 import { Ledger } from "./ledger.ts";
 import { MIRROR } from "./run_events.ts";
 import { RunStore, type Window } from "./run_store.ts";
 import type { MirrorRetentionService } from "./retention.ts";
-import { RuleBook } from "./rule_book.ts";
-import { RunningSync, type SyncOrder } from "./running_sync.ts";
+import { parsedOrNull } from "./parsed_or_null.ts";
+import { pullPackage } from "./pulled_package.ts";
+import { RunningSync } from "./running_sync.ts";
+import { type Asked, errandOf, orderOf, ruleOf } from "./sync_order.ts";
 
 /** What the service is made of. */
 export interface SyncServiceOptions extends CopyTools {
@@ -109,6 +109,23 @@ export class SyncService {
     await this.#options.record({ kind: "mirror.cancelled", actor: by, ...place, detail });
   }
 
+  /**
+   * Fetches a package that a client asks for, where a rule allows it, beside whatever run is under
+   * way; whether anything of it is here then. Refuses with `mirror_missing` or `upstream_failed`.
+   */
+  async pull(repository: Repository, name: string, signal: AbortSignal): Promise<boolean> {
+    const options = this.#options;
+    const asked = { by: MIRROR, isAsked: false };
+    const order = await orderOf(options, repository, { of: "all" }, asked);
+    const { dialect: { names, mirroring }, source } = order;
+    const parsed = parsedOrNull(() => names.parse(name));
+    const rule = parsed && await ruleOf(options, order, parsed);
+    if (!rule) return false;
+    const upstream = mirroring.open(source, options.upstreamTools);
+    const errand = await errandOf(options, order, { signal, received: () => {} });
+    return await pullPackage(options, errand, { name: parsed, rule, upstream });
+  }
+
   /** Has a mirror brought up to date as soon as the clock next looks. */
   async wake(repository: Repository): Promise<void> {
     const dueAt = this.#options.now();
@@ -165,10 +182,10 @@ export class SyncService {
   async #start(
     repository: Repository,
     scope: RunScope,
-    asked: { readonly by: Actor; readonly isAsked: boolean },
+    asked: Asked,
   ): Promise<StartedRun> {
     if (this.#isClosed) throw new RegistryError("fetch_interrupted", "The server is stopping");
-    const order = await this.#order(repository, scope, asked);
+    const order = await orderOf(this.#options, repository, scope, asked);
     const begun = Promise.withResolvers<StartedRun>();
     const work = async () => {
       const run = await this.#runs.begin(repository, scope, asked.by.name);
@@ -182,37 +199,6 @@ export class SyncService {
       .then((done) => done && done.result);
     ended.then((done) => done ?? begun.reject(running(repository)), begun.reject);
     return await begun.promise;
-  }
-
-  /** Everything that can be refused before anything begins. */
-  async #order(
-    repository: Repository,
-    scope: RunScope,
-    asked: { readonly by: Actor; readonly isAsked: boolean },
-  ): Promise<SyncOrder> {
-    const { protocols, mirrors } = this.#options;
-    const { mirror, source } = await mirrors.open(repository);
-    if (source.kind === "bundle") {
-      throw new RegistryError("value_refused", "Bundles are carried into this mirror: import one");
-    }
-    const dialect = await dialectOf(protocols, repository);
-    const rules = await this.#options.rules.all(repository);
-    const order = { ...asked, repository, mirror, source, scope, dialect, rules };
-    await this.#refuseUnruled(order);
-    return order;
-  }
-
-  async #refuseUnruled({ repository, mirror, scope, dialect, rules }: SyncOrder): Promise<void> {
-    if (scope.of === "rule" && !rules.some(({ id }) => id === scope.rule)) {
-      throw new RegistryError("mirror_rule_missing", quote(scope.rule));
-    }
-    if (scope.of !== "package") return;
-    const { documents, defaults } = this.#options;
-    const remembered = await new Ledger(documents, repository).packages();
-    const book = new RuleBook(effectiveRules(rules, defaults));
-    const coverage = new Coverage({ mirror, book, defaults, scope, remembered });
-    if (coverage.ruleOf(dialect.names.parse(scope.package))) return;
-    throw new RegistryError("mirror_rule_missing", `None speaks of ${quote(scope.package)}`);
   }
 }
 
