@@ -13,7 +13,7 @@ import type { Package, Repository } from "../../ts/model/package.ts";
 import { packageId } from "../../ts/model/ids.ts";
 import { MirrorRetentionService } from "../../ts/mirror/retention.ts";
 import type { UpdaterDefaults, WrittenRule } from "../../ts/mirror/effective_rule.ts";
-import { SyncService } from "../../ts/mirror/sync_service.ts";
+import { SyncService, type SyncServiceOptions } from "../../ts/mirror/sync_service.ts";
 import type { Protocol } from "../../ts/protocols/protocol.ts";
 import { winget } from "../../ts/protocols/winget/mod.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
@@ -35,6 +35,8 @@ export interface InstanceOptions {
   /** Stands between the engine and the store. */
   readonly documents?: (store: DocumentStore) => DocumentStore;
   readonly beat?: number;
+  /** In the place of the usual ones. */
+  readonly tools?: Partial<SyncServiceOptions>;
 }
 
 /** One mirror of the default repository. */
@@ -99,9 +101,9 @@ export class MirrorFixture {
 
   /** Another instance of the engine, on the same stores. */
   instance(
-    { documents: between = (store) => store, beat = 5 }: InstanceOptions = {},
-    { packhouse: { services, stores } }: Registry = this.registry,
+    { documents: between = (store) => store, beat = 5, tools }: InstanceOptions = {},
   ): SyncService {
+    const { services, stores } = this.registry.packhouse;
     const documents = between(stores.documents);
     const instance = `instance${this.#instances.length + 1}`;
     const { now } = this.clock;
@@ -124,6 +126,7 @@ export class MirrorFixture {
       upstreamTools: { fetch: services.egress, cacheDir: "" },
       nextDue: (_mirror, after) => Promise.resolve(after + 60 * 60_000),
       complain: (error) => this.complaints.push(error),
+      ...tools,
     });
     this.#instances.push(sync);
     return sync;

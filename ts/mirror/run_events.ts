@@ -15,6 +15,9 @@ export interface RunEventsOptions {
   readonly isAsked: boolean;
 }
 
+/** What is told of the end of a run. */
+export type EndedRun = Pick<MirrorRun, "id" | "state" | "counts" | "unchanged" | "error">;
+
 /** What of a run is worth remembering for ever. */
 export class RunEvents {
   readonly #options: RunEventsOptions;
@@ -36,7 +39,7 @@ export class RunEvents {
   }
 
   /** A run that was cancelled has been told of by whoever did it; one that fails again is nothing new. */
-  async ended(run: MirrorRun, hasFailedBefore: () => Promise<boolean>): Promise<void> {
+  async ended(run: EndedRun, hasFailedBefore: () => Promise<boolean>): Promise<void> {
     const { id, state, counts, unchanged, error } = run;
     if (state === "succeeded" && this.#isStarted) {
       await this.#record("mirror.finished", { run: id, unchanged, counts: { ...counts } });

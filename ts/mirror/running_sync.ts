@@ -35,6 +35,7 @@ export class RunningSync {
     this.#stop.abort(new RunStopped(why));
   }
 
+  /** Its end is written down last: whoever sees it finds everything else done. */
   async #go(begun: MirrorRun): Promise<MirrorRun> {
     const { documents, now, beat = BEAT, complain } = this.#options;
     const log = new RunLog({
@@ -43,10 +44,10 @@ export class RunningSync {
       onNews: () => this.#events.started(begun),
     }, begun);
     const end = await this.#attempt(begun, log);
-    const run = await log.end(end);
-    await this.#events.ended(run, () => this.#runs.hasFailedBefore(run));
-    await pruneRuns(documents, run.repository);
-    return run;
+    await pruneRuns(documents, begun.repository);
+    const told = { id: begun.id, error: "", unchanged: false, ...end, counts: log.counts };
+    await this.#events.ended(told, () => this.#runs.hasFailedBefore(begun));
+    return await log.end(end);
   }
 
   async #attempt(begun: MirrorRun, log: RunLog): Promise<RunEnd> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Instant } from "../model/document.ts";
 import type { Actor } from "../model/event.ts";
 import { quote } from "../model/ids.ts";
@@ -18,7 +19,7 @@ import type { MirrorRetentionService } from "./retention.ts";
 import { parsedOrNull } from "./parsed_or_null.ts";
 import { pullPackage } from "./pulled_package.ts";
 import { RunningSync } from "./running_sync.ts";
-import { type Asked, errandOf, orderOf, ruleOf } from "./sync_order.ts";
+import { type Asked, errandOf, orderOf, ruleOf, type SyncOrder } from "./sync_order.ts";
 
 /** What the service is made of. */
 export interface SyncServiceOptions extends CopyTools {
@@ -50,6 +51,10 @@ export interface StartedRun {
   /** Never rejects for what goes wrong with the run; that is told by it. */
   readonly ended: Promise<MirrorRun>;
 }
+
+const ATTEMPTS = 20;
+/** Milliseconds. */
+const LEASE_PAUSE = 50;
 
 /** Keeps mirrors up to date: each by one instance at a time, on a clock and when somebody asks. */
 export class SyncService {
@@ -179,16 +184,25 @@ export class SyncService {
     return isBegun;
   }
 
-  async #start(
-    repository: Repository,
-    scope: RunScope,
-    asked: Asked,
-  ): Promise<StartedRun> {
+  /** Whoever has just written down the end of a run needs a moment to give the lease back. */
+  async #start(repository: Repository, scope: RunScope, asked: Asked): Promise<StartedRun> {
     if (this.#isClosed) throw new RegistryError("fetch_interrupted", "The server is stopping");
     const order = await orderOf(this.#options, repository, scope, asked);
-    const begun = Promise.withResolvers<StartedRun>();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const started = await this.#attempt(order);
+      if (started) return started;
+      if (await this.#runs.current(repository)) break;
+      await delay(LEASE_PAUSE);
+    }
+    throw new RegistryError("mirror_running", quote(repository.path));
+  }
+
+  /** `null` where somebody else has the lease. */
+  async #attempt(order: SyncOrder): Promise<StartedRun | null> {
+    const { repository, scope, by } = order;
+    const begun = Promise.withResolvers<StartedRun | null>();
     const work = async () => {
-      const run = await this.#runs.begin(repository, scope, asked.by.name);
+      const run = await this.#runs.begin(repository, scope, by.name);
       const running = new RunningSync(this.#options, this.#runs, order, run);
       this.#running.set(run.id, running);
       if (this.#isClosed) running.stop("closed");
@@ -197,11 +211,7 @@ export class SyncService {
     };
     const ended = this.#options.leases.attempt(`mirror/${repository.id}`, work)
       .then((done) => done && done.result);
-    ended.then((done) => done ?? begun.reject(running(repository)), begun.reject);
+    ended.then(() => begun.resolve(null), begun.reject);
     return await begun.promise;
   }
-}
-
-function running({ path }: Repository): RegistryError {
-  return new RegistryError("mirror_running", quote(path));
 }
