@@ -11,6 +11,7 @@ import type {
 } from "../../ts/model/mirror.ts";
 import type { Package, Repository } from "../../ts/model/package.ts";
 import { packageId } from "../../ts/model/ids.ts";
+import { RulePreview } from "../../ts/mirror/preview.ts";
 import { MirrorRetentionService } from "../../ts/mirror/retention.ts";
 import type { UpdaterDefaults, WrittenRule } from "../../ts/mirror/effective_rule.ts";
 import { SyncService, type SyncServiceOptions } from "../../ts/mirror/sync_service.ts";
@@ -130,6 +131,19 @@ export class MirrorFixture {
     });
     this.#instances.push(sync);
     return sync;
+  }
+
+  /** What rules would bring. */
+  preview({ patience = 600_000 }: { readonly patience?: number } = {}): RulePreview {
+    const { services, stores: { documents } } = this.registry.packhouse;
+    return new RulePreview({
+      ...{ documents, patience, protocols: [this.#protocol()], defaults: DEFAULTS },
+      mirrors: {
+        open: () => Promise.resolve({ mirror: this.mirror, source: this.mirror.upstream }),
+      },
+      upstreamTools: { fetch: services.egress, cacheDir: "" },
+      fetcher: this.fetcher,
+    });
   }
 
   /** Runs to the end. */

@@ -1,10 +1,11 @@
 import type { MirroredVersion } from "../model/mirror.ts";
 import { packageId } from "../model/ids.ts";
-import type { Package, VersionEntry } from "../model/package.ts";
-import type { UpstreamIndex, UpstreamPackage, UpstreamVersion } from "../protocols/mirroring.ts";
+import type { Package } from "../model/package.ts";
+import type { UpstreamIndex, UpstreamPackage } from "../protocols/mirroring.ts";
 import type { PackageName } from "../registry/package_draft.ts";
 import { COLLECTIONS } from "../store/collections.ts";
-import { type Candidate, chooseVersions, isPending } from "./choose_versions.ts";
+import { isPending } from "./choose_versions.ts";
+import { chooseOf, type Listed, listVersions } from "./listed_versions.ts";
 import type { Clashes } from "./clashes.ts";
 import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
 import type { EffectiveRule } from "./effective_rule.ts";
@@ -36,14 +37,6 @@ export interface PackageWatch {
 /** What is said of a copy that will not be brought up to date. */
 export const GONE = "Its upstream has it no longer";
 
-/** A version of the upstream's, and how it stands here. */
-interface Listed extends Candidate {
-  readonly version: UpstreamVersion;
-  readonly key: string;
-  readonly known: MirroredVersion | null;
-  readonly entry: VersionEntry | null;
-}
-
 /** Brings the versions of one package that a rule wants up to date, oldest first: each signer is compared with the one before. */
 export class PackageCopier {
   readonly #tools: CopyTools;
@@ -65,8 +58,8 @@ export class PackageCopier {
     const offered = await index.versions(of, signal);
     const known = await ledger.versions(key);
     const here = await this.#package(key);
-    const listed = this.#list(offered, known, here);
-    const chosen = this.#choose(task, listed);
+    const listed = listVersions(this.#errand.names, { offered, known, here });
+    const chosen = chooseOf(listed, task.rule, this.#errand.mirroring);
     watch.planned(chosen.length);
     if (isOurs(here)) return await this.#clash(task, chosen, watch);
     await this.#forgetOthers(known, chosen, listed, watch);
@@ -114,40 +107,6 @@ export class PackageCopier {
   #package(key: string): Promise<Package | null> {
     const id = packageId(this.#errand.repository.id, key);
     return this.#tools.documents.get(COLLECTIONS.packages, id);
-  }
-
-  /** Newest first; of two spellings of one version the first that the upstream tells. */
-  #list(
-    offered: readonly UpstreamVersion[],
-    known: ReadonlyMap<string, MirroredVersion>,
-    here: Package | null,
-  ): readonly Listed[] {
-    const { names } = this.#errand;
-    const entries = new Map(
-      (here?.deleted ? [] : here?.versions ?? []).map((one) => [one.key, one]),
-    );
-    const listed = new Map<string, Listed>();
-    for (const version of offered) {
-      const key = names.versionKey(version.version);
-      if (listed.has(key)) continue;
-      const [doc, entry] = [known.get(key) ?? null, entries.get(key) ?? null];
-      const state = doc?.state ?? null;
-      listed.set(key, { version, key, known: doc, entry, state, isHere: entry !== null });
-    }
-    return [...listed.values()].sort((one, other) =>
-      names.compare(other.version.version, one.version.version)
-    );
-  }
-
-  #choose(
-    { rule: { versions: range, maxVersions } }: PackageTask,
-    listed: readonly Listed[],
-  ): readonly Listed[] {
-    const { mirroring } = this.#errand;
-    const inRange = range === undefined
-      ? listed
-      : listed.filter(({ version }) => mirroring.isWithin(version.version, range));
-    return chooseVersions(inRange, maxVersions);
   }
 
   /**

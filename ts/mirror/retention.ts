@@ -1,12 +1,6 @@
-import type { Clock } from "../model/document.ts";
+import type { Clock, Instant } from "../model/document.ts";
 import type { Actor } from "../model/event.ts";
-import type {
-  DownloadCount,
-  Mirror,
-  MirroredPackage,
-  MirroredState,
-  RemovalReason,
-} from "../model/mirror.ts";
+import type { Mirror, MirroredPackage, MirroredState, RemovalReason } from "../model/mirror.ts";
 import type { Package, Repository, VersionEntry } from "../model/package.ts";
 import type { Mirroring } from "../protocols/mirroring.ts";
 import type { NameRules, Protocol } from "../protocols/protocol.ts";
@@ -34,7 +28,7 @@ export interface DownloadTimes {
     repository: Repository,
     packageKey: string,
     versionKeys: readonly string[],
-  ): Promise<ReadonlyMap<string, Pick<DownloadCount, "lastAt">>>;
+  ): Promise<ReadonlyMap<string, { readonly lastAt: Instant }>>;
 }
 
 /** What the service is made of. */
