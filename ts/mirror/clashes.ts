@@ -3,9 +3,14 @@ import { mirroredVersionId } from "../model/mirror.ts";
 import type { Package, VersionEntry } from "../model/package.ts";
 import type { PackageName } from "../registry/package_draft.ts";
 import { COLLECTIONS } from "../store/collections.ts";
+import type { Catalogue } from "../registry/catalogue.ts";
 import { isPending } from "./choose_versions.ts";
 import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
 import { removeCopies } from "./remove_copies.ts";
+import type { RunItem } from "./run_log.ts";
+
+/** Why nothing of a package is copied, for people. */
+export const TAKEN = "A package of our own has its name";
 
 /** A version that is not copied because its package's name is taken. */
 export interface Displaced {
@@ -50,8 +55,28 @@ export class Clashes {
     return isNews;
   }
 
-  /** Whether a package of our own has this key, as the store has it now. */
-  async isOurs(key: string): Promise<boolean> {
+  /** The same for every package that has become our own, whatever the upstream says of it. */
+  async settleAll(catalogue: Catalogue, tell: (item: RunItem) => Promise<void>): Promise<void> {
+    const shelf = await catalogue.shelf(this.#errand.repository);
+    for (const { name, key, versions } of [...shelf.packages()].filter(isMixed)) {
+      if (!await this.settle(name, { name, key }, [])) continue;
+      for (const { version } of versions.filter(({ mirrored }) => mirrored)) {
+        await tell({ package: name, version, outcome: "clashing", detail: TAKEN });
+      }
+    }
+  }
+
+  /** Keys of packages whose names are free again. */
+  async freed(): Promise<readonly string[]> {
+    const freed: string[] = [];
+    for (const key of await this.#errand.ledger.clashing()) {
+      if (!await this.#isOurs(key)) freed.push(key);
+    }
+    return freed;
+  }
+
+  /** As the store has it now. */
+  async #isOurs(key: string): Promise<boolean> {
     const id = packageId(this.#errand.repository.id, key);
     return isOurs(await this.#tools.documents.get(COLLECTIONS.packages, id));
   }
@@ -83,7 +108,7 @@ export class Clashes {
         ...{ id: mirroredVersionId(repository, packageKey, key), repository },
         ...{ package: upstreamName, packageKey, version, versionKey: key, upstreamState },
         ...{ state: "clashing", changedAt: now, dueAt: 0, attempts: 0, reason: "" },
-        detail: "A package of our own has its name",
+        detail: TAKEN,
       };
     });
   }

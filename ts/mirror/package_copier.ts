@@ -6,7 +6,7 @@ import type { PackageName } from "../registry/package_draft.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { isPending } from "./choose_versions.ts";
 import { chooseOf, type Listed, listVersions } from "./listed_versions.ts";
-import type { Clashes } from "./clashes.ts";
+import { type Clashes, TAKEN } from "./clashes.ts";
 import { type CopyErrand, type CopyTools, isOurs } from "./copy_errand.ts";
 import type { EffectiveRule } from "./effective_rule.ts";
 import type { Ledger } from "./ledger.ts";
@@ -99,7 +99,7 @@ export class PackageCopier {
     const isNews = await this.#clashes.settle(of.name, name, chosen);
     for (const { version: { version } } of chosen) {
       const item = { package: of.name, version, ...result("clashing") };
-      await watch.done({ ...item, detail: "A package of our own has its name" }, isNews);
+      await watch.done({ ...item, detail: TAKEN }, isNews);
     }
   }
 

@@ -42,6 +42,7 @@ export class Planner {
   readonly #options: PlannerOptions;
   readonly #packages: PlannedPackage[] = [];
   readonly #refused: { name: string; error: RegistryError }[] = [];
+  readonly #fingerprints = new Map<EffectiveRule, string>();
   #wanted = 0;
 
   constructor(options: PlannerOptions) {
@@ -96,8 +97,16 @@ export class Planner {
     if (!rule || (scope.of === "rule" && rule.id !== scope.rule)) return;
     if (!coverage.isFetchedUnasked(name, rule) && !due.has(name.key)) return;
     this.#wanted++;
-    const planned = { of, name, rule, fingerprint: packageFingerprint(rule, this.#options.mirror) };
+    const planned = { of, name, rule, fingerprint: this.#fingerprintOf(rule) };
     if (!this.#isKnown(planned)) this.#packages.push(planned);
+  }
+
+  #fingerprintOf(rule: EffectiveRule): string {
+    const known = this.#fingerprints.get(rule);
+    if (known !== undefined) return known;
+    const made = packageFingerprint(rule, this.#options.mirror);
+    this.#fingerprints.set(rule, made);
+    return made;
   }
 
   #isKnown({ of, name: { key }, fingerprint }: PlannedPackage): boolean {

@@ -64,5 +64,5 @@ function whyAt(
 
 /** Whether a text names one version, and no range. */
 export function isPin(versions: string): boolean {
-  return !/[<>=~^*,|]/.test(versions);
+  return !/[<>=*,]/.test(versions);
 }

@@ -68,8 +68,10 @@ for (const [says, given, terms, gone] of CASES) {
 }
 
 Deno.test("isPin() tells one version from a range", () => {
-  for (const pin of ["1.0", "2024-05-01", "v1.2.3+build", "1.0 beta"]) assert.ok(isPin(pin), pin);
-  for (const range of [">=1", "<2", ">=1.2 <2", "=1 || =2", "^1", "~1", "1.*"]) {
+  for (const pin of ["1.0", "2024-05-01", "v1.2.3+build", "1.0 beta", "1.0~rc1"]) {
+    assert.ok(isPin(pin), pin);
+  }
+  for (const range of [">=1", "<2", ">=1.2 <2", ">=1,<2", "=1", "1.*"]) {
     assert.ok(!isPin(range), range);
   }
 });

@@ -1,9 +1,7 @@
-import { eachAtOnce } from "../kit/each_at_once.ts";
-import type { MirroredPackage, RunScope } from "../model/mirror.ts";
-import { RegistryError } from "../model/registry_error.ts";
+import type { RunScope } from "../model/mirror.ts";
 import type { Upstream, UpstreamIndex } from "../protocols/mirroring.ts";
 import type { Catalogue } from "../registry/catalogue.ts";
-import { Clashes, isMixed } from "./clashes.ts";
+import { Clashes } from "./clashes.ts";
 import type { CopyErrand, CopyTools } from "./copy_errand.ts";
 import { Coverage } from "./coverage.ts";
 import { Dependencies } from "./dependencies.ts";
@@ -14,8 +12,8 @@ import {
   type WrittenRule,
 } from "./effective_rule.ts";
 import { Leftovers } from "./leftovers.ts";
-import { PackageCopier, type PackageWatch } from "./package_copier.ts";
-import { type PlannedPackage, Planner } from "./planner.ts";
+import { PackageRound, type RoundPlace } from "./package_round.ts";
+import { Planner } from "./planner.ts";
 import type { MirrorRetentionService } from "./retention.ts";
 import { RuleBook } from "./rule_book.ts";
 import type { RunLog } from "./run_log.ts";
@@ -41,9 +39,6 @@ export interface SyncRunResult {
   readonly unchanged: boolean;
 }
 
-/** How many packages are worked on at once; files are bounded by who fetches them. */
-const PACKAGES_AT_ONCE = 4;
-
 /** Another one whenever a run would find something else to do, were the upstream the same. */
 export function fingerprintOf(
   { errand: { mirror }, rules, defaults }: Pick<SyncRunOptions, "errand" | "rules" | "defaults">,
@@ -61,23 +56,19 @@ export function fingerprintOf(
 export class SyncRun {
   readonly #options: SyncRunOptions;
   readonly #clashes: Clashes;
-  readonly #copier: PackageCopier;
-  readonly #touched = new Set<string>();
-  #remembered: Map<string, MirroredPackage> = new Map();
-  #failed = 0;
+  readonly #round: PackageRound;
 
   constructor(options: SyncRunOptions) {
     this.#options = options;
-    const { tools, errand } = options;
-    this.#clashes = new Clashes(tools, errand);
-    this.#copier = new PackageCopier(tools, errand, this.#clashes);
+    this.#clashes = new Clashes(options.tools, options.errand);
+    this.#round = new PackageRound({ ...options, clashes: this.#clashes });
   }
 
   /** Throws what keeps the whole of it from being done: `upstream_failed`, a store that is away, the reason of its signal. */
   async run(): Promise<SyncRunResult> {
-    const { errand: { ledger }, tools: { now }, scope } = this.#options;
-    await this.#settleClashes();
-    const due = new Set([...await ledger.due(now()), ...await this.#freed()]);
+    const { errand: { ledger }, tools: { now }, scope, catalogue, log } = this.#options;
+    await this.#clashes.settleAll(catalogue, (item) => log.tell(item));
+    const due = new Set([...await ledger.due(now()), ...await this.#clashes.freed()]);
     const print = fingerprintOf(this.#options);
     const memory = scope.of === "all" ? await ledger.memory() : null;
     const isQuiet = due.size === 0 && memory?.fingerprint === print;
@@ -86,7 +77,7 @@ export class SyncRun {
     if (index === null) return await this.#retire(true);
     await using _open = index;
     await this.#bring(index, due);
-    const isWhole = scope.of === "all" && this.#failed === 0;
+    const isWhole = scope.of === "all" && this.#round.failed === 0;
     if (isWhole) await ledger.noteMemory({ mark: index.mark, fingerprint: print });
     return await this.#retire(false);
   }
@@ -94,7 +85,7 @@ export class SyncRun {
   async #bring(index: UpstreamIndex, due: ReadonlySet<string>): Promise<void> {
     const { tools, errand, scope, defaults, rules, log } = this.#options;
     const { mirror, names, signal, ledger } = errand;
-    const remembered = this.#remembered = await ledger.packages();
+    const remembered = await ledger.packages();
     const book = new RuleBook(effectiveRules(rules, defaults));
     const coverage = new Coverage({ mirror, book, defaults, scope, remembered });
     const planner = new Planner({
@@ -102,18 +93,20 @@ export class SyncRun {
     });
     const { packages, wanted, refused } = await planner.plan();
     log.advance({ packages: wanted, packagesDone: wanted - packages.length });
-    for (const { name, error } of refused) await this.#tellFailure(name, error);
+    for (const { name, error } of refused) await this.#round.tellFailure(name, error);
     const dependencies = new Dependencies({
       ...{ tools, errand, index, coverage, defaults, remembered },
     });
-    await this.#copyAll(index, packages, dependencies);
-    await this.#bringDependencies(index, dependencies);
+    const place = { index, dependencies, remembered };
+    await this.#round.copy(packages, place);
+    await this.#bringDependencies(place);
     if (scope.of !== "all") return;
     await new Leftovers({ errand, index, coverage, remembered, log }).clear();
   }
 
-  async #bringDependencies(index: UpstreamIndex, dependencies: Dependencies): Promise<void> {
+  async #bringDependencies(place: RoundPlace): Promise<void> {
     const { log, errand: { mirror } } = this.#options;
+    const { dependencies } = place;
     if (mirror.dependencies !== "follow") {
       for (const item of await dependencies.offered()) await log.tell(item, false);
       return;
@@ -122,101 +115,14 @@ export class SyncRun {
       const along = await dependencies.followed();
       if (along.length === 0) return;
       log.advance({ packages: along.length });
-      await this.#copyAll(index, along, dependencies);
+      await this.#round.copy(along, place);
     }
-  }
-
-  async #copyAll(
-    index: UpstreamIndex,
-    packages: readonly PlannedPackage[],
-    dependencies: Dependencies,
-  ): Promise<void> {
-    await eachAtOnce(packages, PACKAGES_AT_ONCE, async (one) => {
-      this.#options.errand.signal.throwIfAborted();
-      try {
-        await this.#copy(index, one);
-        await dependencies.note(one.name);
-        await this.#remember(one);
-      } catch (error) {
-        await this.#fail(one, error);
-      }
-      this.#options.log.advance({ packagesDone: 1 });
-    });
-  }
-
-  async #copy(index: UpstreamIndex, { of, name, rule }: PlannedPackage): Promise<void> {
-    const { log, scope } = this.#options;
-    log.at(of.name);
-    this.#touched.add(name.key);
-    const watch: PackageWatch = {
-      planned: (versions) => log.advance({ versions }),
-      async done({ package: name, version, bytes = 0, ...item }, isNews) {
-        log.at(`${name} ${version}`);
-        log.advance({ versionsDone: 1, bytes });
-        if (isNews) await log.tell({ package: name, version, bytes, ...item });
-        else log.count("unchanged");
-      },
-      told: (item) => log.tell(item),
-    };
-    const isAskedFor = scope.of === "package";
-    await this.#copier.copy({ index, of, name, rule, isAskedFor }, watch);
-  }
-
-  async #remember({ of, name, rule, fingerprint }: PlannedPackage): Promise<void> {
-    const known = this.#remembered.get(name.key);
-    const { because = "", followed } = known ?? {};
-    const along = rule.id === "" ? { because, followed } : null;
-    const noted = await this.#options.errand.ledger.notePackage(name.key, {
-      ...{ name: of.name, state: of.state, fingerprint },
-      ...(along ?? { because: because === "pull" ? because : rule.id }),
-    });
-    this.#remembered.set(name.key, noted);
-  }
-
-  /** One package's fault is none of the others'. */
-  async #fail({ of }: PlannedPackage, error: unknown): Promise<void> {
-    const { errand: { signal }, complain } = this.#options;
-    signal.throwIfAborted();
-    this.#failed++;
-    if (!(error instanceof RegistryError)) complain(error);
-    await this.#tellFailure(of.name, error);
-  }
-
-  async #tellFailure(name: string, error: unknown): Promise<void> {
-    const isKnown = error instanceof RegistryError;
-    await this.#options.log.tell({
-      ...{ package: name, version: "", outcome: "failed" },
-      reason: isKnown ? error.code : "internal_fault",
-      detail: isKnown ? error.message : "The server made a mistake",
-    });
-  }
-
-  /** Copies go from packages that have become our own, whatever the upstream says of them. */
-  async #settleClashes(): Promise<void> {
-    const { catalogue, errand: { repository }, log } = this.#options;
-    const shelf = await catalogue.shelf(repository);
-    for (const { name, key, versions } of [...shelf.packages()].filter(isMixed)) {
-      if (!await this.#clashes.settle(name, { name, key }, [])) continue;
-      for (const { version } of versions.filter(({ mirrored }) => mirrored)) {
-        const detail = "A package of our own has its name";
-        await log.tell({ package: name, version, outcome: "clashing", detail });
-      }
-    }
-  }
-
-  /** Keys of packages whose names are free again. */
-  async #freed(): Promise<readonly string[]> {
-    const freed: string[] = [];
-    for (const key of await this.#options.errand.ledger.clashing()) {
-      if (!await this.#clashes.isOurs(key)) freed.push(key);
-    }
-    return freed;
   }
 
   async #retire(unchanged: boolean): Promise<SyncRunResult> {
     const { retention, errand: { repository, by, signal }, scope, log } = this.#options;
     await retention.apply(repository, {
-      ...{ by, signal, ...(scope.of !== "all" && { only: this.#touched }) },
+      ...{ by, signal, ...(scope.of !== "all" && { only: this.#round.touched }) },
       tell: ({ package: name, version, bytes, why: reason }) =>
         log.tell({ package: name, version, outcome: "removed", reason, bytes }),
     });

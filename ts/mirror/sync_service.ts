@@ -13,13 +13,12 @@ import type { Leases } from "../store/lease.ts";
 import type { CopyTools } from "./copy_errand.ts";
 import type { UpdaterDefaults, WrittenRule } from "./effective_rule.ts";
 import { Ledger } from "./ledger.ts";
-import { MIRROR } from "./run_events.ts";
+import { runDue } from "./run_due.ts";
 import { RunStore, type Window } from "./run_store.ts";
 import type { MirrorRetentionService } from "./retention.ts";
-import { parsedOrNull } from "./parsed_or_null.ts";
-import { pullPackage } from "./pulled_package.ts";
+import { pull } from "./pull_package.ts";
 import { RunningSync } from "./running_sync.ts";
-import { type Asked, errandOf, orderOf, ruleOf, type SyncOrder } from "./sync_order.ts";
+import { type Asked, orderOf, type SyncOrder } from "./sync_order.ts";
 
 /** What the service is made of. */
 export interface SyncServiceOptions extends CopyTools {
@@ -119,16 +118,7 @@ export class SyncService {
    * way; whether anything of it is here then. Refuses with `mirror_missing` or `upstream_failed`.
    */
   async pull(repository: Repository, name: string, signal: AbortSignal): Promise<boolean> {
-    const options = this.#options;
-    const asked = { by: MIRROR, isAsked: false };
-    const order = await orderOf(options, repository, { of: "all" }, asked);
-    const { dialect: { names, mirroring }, source } = order;
-    const parsed = parsedOrNull(() => names.parse(name));
-    const rule = parsed && await ruleOf(options, order, parsed);
-    if (!rule) return false;
-    const upstream = mirroring.open(source, options.upstreamTools);
-    const errand = await errandOf(options, order, { signal, received: () => {} });
-    return await pullPackage(options, errand, { name: parsed, rule, upstream });
+    return await pull(this.#options, { repository, name, signal });
   }
 
   /** Has a mirror brought up to date as soon as the clock next looks. */
@@ -142,15 +132,10 @@ export class SyncService {
    * how many runs have begun; what keeps one from it keeps none of the others.
    */
   async runDue(now: Instant): Promise<number> {
-    let begun = 0;
-    for await (const { repository, mirror } of this.#options.mirrors.each()) {
-      if (this.#isClosed) break;
-      if (!mirror.enabled || mirror.upstream.kind === "bundle") continue;
-      if (!await this.#isDue(repository, now)) continue;
-      const runs = this.#runByClock(repository, mirror, now);
-      begun += Number(await runs.catch((error: unknown) => this.#options.complain(error)) ?? false);
-    }
-    return begun;
+    return await runDue({
+      ...{ ...this.#options, runs: this.#runs, isRunning: (id) => this.#running.has(id) },
+      start: (repository, asked) => this.#start(repository, { of: "all" }, asked),
+    }, now);
   }
 
   /** Breaks off the runs of this instance, which go on when the clock next looks; begins none any more. */
@@ -159,29 +144,6 @@ export class SyncService {
     const running = [...this.#running.values()];
     for (const one of running) one.stop("closed");
     await Promise.allSettled(running.map(({ ended }) => ended));
-  }
-
-  async #isDue(repository: Repository, now: Instant): Promise<boolean> {
-    const memory = await new Ledger(this.#options.documents, repository).memory();
-    if (!memory || memory.dueAt <= now) return true;
-    const left = await this.#runs.current(repository);
-    return left !== null && !this.#running.has(left.id);
-  }
-
-  /** A mirror that cannot be started is told of, and tried again at its next time. */
-  async #runByClock(repository: Repository, mirror: Mirror, now: Instant): Promise<boolean> {
-    const { documents, nextDue, complain } = this.#options;
-    let isBegun = false;
-    try {
-      await this.#start(repository, { of: "all" }, { by: MIRROR, isAsked: false });
-      isBegun = true;
-    } catch (error) {
-      if (error instanceof RegistryError && error.code === "mirror_running") return false;
-      complain(error);
-    }
-    const dueAt = await nextDue(mirror, now);
-    await new Ledger(documents, repository).noteMemory({ dueAt });
-    return isBegun;
   }
 
   /** Whoever has just written down the end of a run needs a moment to give the lease back. */

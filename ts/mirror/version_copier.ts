@@ -1,6 +1,5 @@
 import type { JsonObject } from "../kit/json.ts";
-import type { Instant } from "../model/document.ts";
-import { type MirroredVersion, mirroredVersionId } from "../model/mirror.ts";
+import type { MirroredVersion } from "../model/mirror.ts";
 import type { StoredFile } from "../model/package.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -8,11 +7,11 @@ import type { OfferedVersion } from "../protocols/exchange.ts";
 import { type Carried, carryFiles } from "./carry_files.ts";
 import { type CopyErrand, type CopyTools, placeOf } from "./copy_errand.ts";
 import { waitOf } from "./gate.ts";
-import type { VersionNote } from "./ledger.ts";
 import { isSame, publishCopy, type PublishedAs } from "./publish_copy.ts";
-import { asUnverified, nextTry } from "./quarantine.ts";
+import { asUnverified } from "./quarantine.ts";
 import { settledAs } from "./standing.ts";
 import { Unverified } from "./steps.ts";
+import { VersionNotes } from "./version_notes.ts";
 import { result, type VersionResult, type VersionTask } from "./version_task.ts";
 
 /** A version whose description was read, and what is wanted of it. */
@@ -35,10 +34,12 @@ const NOTHING_CARRIED: Carried = {
 export class VersionCopier {
   readonly #tools: CopyTools;
   readonly #errand: CopyErrand;
+  readonly #notes: VersionNotes;
 
   constructor(tools: CopyTools, errand: CopyErrand) {
     this.#tools = tools;
     this.#errand = errand;
+    this.#notes = new VersionNotes(tools, errand);
   }
 
   async copy(task: VersionTask): Promise<VersionResult> {
@@ -49,20 +50,20 @@ export class VersionCopier {
     const at = { upstreamState, rule, mirror, isHere: entry !== null, isAskedFor, now };
     const settled = settledAs(known, at);
     if (!settled) return await this.#proceed(task);
-    if (settled.note) await this.#note(task, settled.note);
+    if (settled.note) await this.#notes.note(task, settled.note);
     const isHere = entry !== null;
     return result(settled.outcome, { ...settled.note, isHere, isNews: settled.note !== undefined });
   }
 
   async #proceed(task: VersionTask): Promise<VersionResult> {
-    const seen = await this.#see(task);
+    const seen = await this.#notes.see(task);
     try {
       return await this.#bring(task, seen);
     } catch (error) {
       this.#errand.signal.throwIfAborted();
       const unverified = asUnverified(error);
       if (!unverified) throw error;
-      return await this.#quarantine(task, seen, unverified);
+      return await this.#notes.quarantine(task, seen, unverified);
     }
   }
 
@@ -71,7 +72,7 @@ export class VersionCopier {
     const metadata = this.#errand.mirroring.select(offered.metadata, task.rule.parts);
     if (!metadata) return await this.#leaveOut(task, seen);
     const wait = waitOf(seen, task.rule, this.#errand.mirror, this.#tools.now());
-    if (wait) return await this.#wait(task, seen, wait);
+    if (wait) return await this.#notes.wait(task, seen, wait);
     const wanted = { task, seen, metadata };
     const here = await this.#here(wanted);
     if (here) return await this.#published(wanted, "unchanged", here);
@@ -84,25 +85,6 @@ export class VersionCopier {
       })
       : NOTHING_CARRIED;
     return await this.#publish(wanted, carried);
-  }
-
-  /** Nothing that was decided of another state of it counts for this one. */
-  async #see({ name, key, version, known, of }: VersionTask): Promise<MirroredVersion> {
-    const { repository, ledger } = this.#errand;
-    const now = this.#tools.now();
-    const fresh = { firstSeenAt: now, decision: null };
-    const noted = await ledger.noteVersion(name.key, key, (before) => {
-      const isSame = before?.upstreamState === version.state;
-      if (isSame && before.state !== "removed" && before.state !== "clashing") return null;
-      return {
-        ...{ size: 0, signer: null, warnings: [], ...fresh, ...before, ...(!isSame && fresh) },
-        ...{ id: mirroredVersionId(repository.id, name.key, key), repository: repository.id },
-        ...{ package: of.name, packageKey: name.key, version: version.version, versionKey: key },
-        ...{ state: "due", upstreamState: version.state, changedAt: now, dueAt: 0 },
-        ...{ attempts: 0, reason: "", detail: "" },
-      };
-    });
-    return noted ?? known!;
   }
 
   async #read({ index, of, version, name, key }: VersionTask): Promise<OfferedVersion> {
@@ -119,21 +101,15 @@ export class VersionCopier {
   async #leaveOut(task: VersionTask, seen: MirroredVersion): Promise<VersionResult> {
     const detail = "Nothing of it is what the rule wants";
     if (task.entry) {
-      await this.#note(task, { state: "removed", reason: "unwanted", detail, dueAt: 0 }, true);
+      await this.#notes.note(
+        task,
+        { state: "removed", reason: "unwanted", detail, dueAt: 0 },
+        true,
+      );
       return result("unchanged", { isNews: false, isHere: true });
     }
     await this.#errand.ledger.forgetVersion(seen);
     return result("skipped", { detail });
-  }
-
-  async #wait(
-    task: VersionTask,
-    { state, dueAt }: MirroredVersion,
-    wait: { readonly state: "held" | "waiting"; readonly dueAt: Instant },
-  ): Promise<VersionResult> {
-    const isNews = wait.state !== state || wait.dueAt !== dueAt;
-    await this.#note(task, { ...wait, reason: "", detail: "" }, true);
-    return result(wait.state, { isNews, isHere: task.entry !== null });
   }
 
   /** What is known of its files where it is published already, as by a run that was killed right then. */
@@ -177,40 +153,11 @@ export class VersionCopier {
     { warnings, bytes, signer }: FilesKnown,
   ): Promise<VersionResult> {
     const isNews = outcome !== "unchanged" || seen.state !== "published";
-    await this.#note(task, {
+    await this.#notes.note(task, {
       ...{ state: "published", reason: "", detail: "", dueAt: 0, attempts: 0 },
       ...{ warnings, size: bytes, signer },
     }, true);
     return result(outcome, { isNews, detail: warnings.join("; "), bytes, isHere: true });
-  }
-
-  async #quarantine(
-    task: VersionTask,
-    seen: MirroredVersion,
-    { reason, message: detail }: Unverified,
-  ): Promise<VersionResult> {
-    const attempts = seen.attempts + 1;
-    const dueAt = nextTry(reason, attempts, this.#tools.now());
-    await this.#note(task, { state: "quarantined", reason, detail, attempts, dueAt }, true);
-    const isNews = seen.reason !== reason;
-    if (isNews) await this.#tell(task, { version: task.version.version, reason, detail });
-    return result("quarantined", { reason, detail, isNews, isHere: task.entry !== null });
-  }
-
-  async #tell({ of }: VersionTask, detail: JsonObject): Promise<void> {
-    const { repository: { id, organization }, by: actor } = this.#errand;
-    const place = { organization, repository: id, target: of.name };
-    await this.#tools.record({ kind: "mirror.quarantined", actor, ...place, detail });
-  }
-
-  /** What somebody has decided meanwhile stays decided. */
-  async #note({ name, key, rule }: VersionTask, note: VersionNote, isRead = false): Promise<void> {
-    const changedAt = this.#tools.now();
-    const parts = isRead ? { parts: rule.partsFingerprint } : {};
-    await this.#errand.ledger.noteVersion(name.key, key, (before) => {
-      const isDecided = before?.state === "rejected" || before?.state === "skipped";
-      return before && !isDecided ? { ...before, ...parts, ...note, changedAt } : null;
-    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { packageId } from "../model/ids.ts";
+import type { Repository } from "../model/package.ts";
 import type { Upstream } from "../protocols/mirroring.ts";
 import type { PackageName } from "../registry/package_draft.ts";
 import { COLLECTIONS } from "../store/collections.ts";
@@ -6,9 +7,21 @@ import { Clashes } from "./clashes.ts";
 import type { CopyErrand, CopyTools } from "./copy_errand.ts";
 import type { EffectiveRule } from "./effective_rule.ts";
 import { PackageCopier, type PackageWatch } from "./package_copier.ts";
+import { parsedOrNull } from "./parsed_or_null.ts";
+import { MIRROR } from "./run_events.ts";
+import { errandOf, orderOf, ruleOf } from "./sync_order.ts";
+import type { SyncServiceOptions } from "./sync_service.ts";
 
-/** A package that a client asks for, and that a rule allows. */
-export interface PulledPackage {
+/** What a client asks for, where. */
+export interface Pull {
+  readonly repository: Repository;
+  /** As somebody wrote it, who need not know what names look like. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+/** A package that a rule allows. */
+interface PulledPackage {
   readonly name: PackageName;
   readonly rule: EffectiveRule;
   readonly upstream: Upstream;
@@ -22,10 +35,25 @@ const UNTOLD: PackageWatch = {
 
 /**
  * Fetches a package because somebody asks for it, beside whatever run is under way: publishing
- * twice comes to the same. Whether anything of it is here then. The next run looks at it anew, for
- * what it depends on.
+ * twice comes to the same. Whether anything of it is here then.
  */
-export async function pullPackage(
+export async function pull(
+  options: SyncServiceOptions,
+  { repository, name: asked, signal }: Pull,
+): Promise<boolean> {
+  const scope = { of: "all" } as const;
+  const order = await orderOf(options, repository, scope, { by: MIRROR, isAsked: false });
+  const { dialect: { names, mirroring }, source } = order;
+  const name = parsedOrNull(() => names.parse(asked));
+  const rule = name && await ruleOf(options, order, name);
+  if (!rule) return false;
+  const upstream = mirroring.open(source, options.upstreamTools);
+  const errand = await errandOf(options, order, { signal, received: () => {} });
+  return await pullPackage(options, errand, { name, rule, upstream });
+}
+
+/** The next run looks at it anew, for what it depends on. */
+async function pullPackage(
   tools: CopyTools,
   errand: CopyErrand,
   { name, rule, upstream }: PulledPackage,
