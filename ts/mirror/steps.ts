@@ -16,7 +16,7 @@ export interface FileFetcher {
    * Fetches a file, or goes on with what an earlier try left; a file that is here already is not
    * fetched again. Whoever asked forgets it when it has been kept elsewhere.
    * Throws {@link Unverified} with `file_unavailable`, `file_corrupt` or `file_replaced`, and the
-   * reason of `signal` when that aborts.
+   * reason of `signal` when that aborts; `storage_full` where this server's disk is.
    */
   fetch(remote: RemoteFile & { readonly sha256: string }, watch: FetchWatch): Promise<LocalFile>;
   /** How large a file is, where its server says so without sending it; `null` where it does not. */
@@ -29,7 +29,10 @@ export interface FileFetcher {
 
 export interface FetchWatch {
   readonly signal: AbortSignal;
-  /** Hears of bytes as they come, and with a negative number of those that must come again. */
+  /**
+   * Hears of bytes as they come, at first of those that are here already, and with a negative number
+   * of those that must come again: in the end their sum is the file's size.
+   */
   readonly received: (bytes: number) => void;
 }
 

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isDiskFull } from "../kit/disk_full.ts";
 import { RegistryError } from "../model/registry_error.ts";
 
 /** Makes a folder and those above it, each safe from a power cut before the next is made in it. */
@@ -43,7 +44,6 @@ export function isAbsent(error: unknown): boolean {
 
 /** Tells a disk without room apart from every other failure. */
 export function fileFailure(error: unknown, where: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
+  if (!isDiskFull(error)) return error;
   return new RegistryError("storage_full", `No room is left for ${where}`, { cause: error });
 }
