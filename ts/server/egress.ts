@@ -1,3 +1,5 @@
+import { X509Certificate } from "node:crypto";
+import { SettingsRefused } from "../config/refused.ts";
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
 import type { FetchGuarded, Reach } from "../kit/egress/mod.ts";
@@ -5,19 +7,24 @@ import type { FetchGuarded, Reach } from "../kit/egress/mod.ts";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** The one way out, made when it is first taken: a server that fetches nothing need not load it. */
-export function egressFor(settings: Settings): FetchGuarded {
+/**
+ * The one way out, made when it is first taken: a server that fetches nothing need not load it.
+ * Throws `SettingsRefused` where `EGRESS_CA` is of no use, which nobody should find out later.
+ */
+export async function egressFor(settings: Settings): Promise<FetchGuarded> {
+  const { ca: path } = settings.upstream;
+  const ca = path === undefined ? [] : await readCertificates(path);
   let made: Promise<FetchGuarded> | undefined;
-  return async (url, options) => await (await (made ??= open(settings)))(url, options);
+  return async (url, options) => await (await (made ??= open(settings, ca)))(url, options);
 }
 
-async function open({ upstream, limits }: Settings): Promise<FetchGuarded> {
+async function open({ upstream, limits }: Settings, ca: readonly string[]): Promise<FetchGuarded> {
   const { createEgress } = await import("../kit/egress/mod.ts");
   const { httpProxy: http, httpsProxy: https, noProxy } = upstream;
   return createEgress({
     allow: upstream.egressAllow,
     proxy: { http, https, noProxy },
-    ca: upstream.ca === undefined ? [] : [await readCertificates(upstream.ca)],
+    ca,
     userAgent: `packhouse/${VERSION}`,
     limits: {
       maxBytes: limits.uploadBytes,
@@ -29,10 +36,19 @@ async function open({ upstream, limits }: Settings): Promise<FetchGuarded> {
   });
 }
 
-async function readCertificates(path: string): Promise<string> {
-  return await Deno.readTextFile(path).catch((cause) => {
-    throw new Error(`Cannot read "${path}" as EGRESS_CA`, { cause });
-  });
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+/** One text for each certificate. */
+async function readCertificates(path: string): Promise<readonly string[]> {
+  try {
+    const found = (await Deno.readTextFile(path)).match(CERTIFICATE) ?? [];
+    if (found.length === 0) throw new Error("it holds no PEM certificate");
+    for (const certificate of found) new X509Certificate(certificate);
+    return found;
+  } catch (cause) {
+    const [why] = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1);
+    throw new SettingsRefused([`Cannot use "${path}" as EGRESS_CA: ${why}`]);
+  }
 }
 
 /** The way to directories, opened when the first one is spoken to. */

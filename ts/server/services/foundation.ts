@@ -62,6 +62,6 @@ export async function layFoundation(
     once: new Once({ documents, now }),
     authSettings: new AuthSettingsService({ documents, record, now }),
     throttle: new SignInThrottle({ documents, secret, now, perMinute }),
-    egress: egressFor(settings),
+    egress: await egressFor(settings),
   };
 }
