@@ -18,8 +18,11 @@ const TARGETS = {
 /** A platform that the product is released for. */
 export type Target = keyof typeof TARGETS;
 
-/** What a server may do, asked for once and for all: it has nobody to ask at run time. */
-const PERMISSIONS = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
+/**
+ * What a server may do, asked for once and for all: it has nobody to ask at run time. Programs are
+ * run for `SCAN_COMMAND` alone.
+ */
+const PERMISSIONS = ["net", "read", "write", "env", "sys", "run"].map((name) => `--allow-${name}`);
 
 const HELP = `Compiles Packhouse into dist/packhouse-<target>[.exe]
 

@@ -1,6 +1,7 @@
 import { endpoint, mongodbUrl, proxy, url } from "./address.ts";
 import { duration, size, sizeOrNone } from "./amount.ts";
 import { destinations, host, ranges } from "./network.ts";
+import { commandLine, socketPlace } from "./program.ts";
 import {
   boolean,
   hex,
@@ -342,15 +343,14 @@ export const SETTINGS = {
   },
   "upstream.scanClamd": {
     env: "SCAN_CLAMD",
-    read: text,
-    about:
-      "Where clamd listens: `host:port`, or the path of its socket. Mirrored files are scanned.",
+    read: socketPlace,
+    about: "Where clamd listens, which scans mirrored files.",
   },
   "upstream.scanCommand": {
     env: "SCAN_COMMAND",
-    read: text,
+    read: commandLine,
     about:
-      "Program that is handed the path of each mirrored file; it refuses by any exit status but 0.",
+      "Program that scans the mirrored file whose path it is handed: status 0 is clean, 1 found.",
   },
   "updater.sourceUrl": {
     env: "UPDATER_SOURCE_URL",
