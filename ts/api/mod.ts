@@ -5,7 +5,7 @@ import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { deployTokenRoutes } from "./deploy_tokens.ts";
-import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
+import { draftRoutes } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
@@ -32,7 +32,7 @@ import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
-import { versionRoutes } from "./versions.ts";
+import { versionRoutes, type VersionRoutesOptions } from "./versions.ts";
 import { viewPreviewRoutes } from "./view_preview.ts";
 
 /** What all nouns of the API need. */
@@ -48,7 +48,7 @@ export interface ApiOptions
     PackageRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
-    DraftRoutesOptions,
+    VersionRoutesOptions,
     UploadRoutesOptions,
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,

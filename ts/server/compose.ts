@@ -94,6 +94,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
         await within(CLOSING_PATIENCE, background);
         await services.fetches.close();
         await services.tokenUses.settle();
+        await services.downloadCounts.close();
         await stores.close();
       },
     };

@@ -37,8 +37,13 @@ export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mount
   mount(protocol.mount, [identifyAtNamed(doors), limit, enter], routes);
   const { names } = protocol;
   const { redirect } = options.settings.storage;
+  const { downloadCounts } = services;
   const ways = [identifyAtNamed(doors), followLink(doors), limits.of(() => "download"), enter];
-  mount(`/dl/${protocol.id}/:org/:repo`, ways, downloads({ ...tools, names, redirect }));
+  mount(
+    `/dl/${protocol.id}/:org/:repo`,
+    ways,
+    downloads({ ...tools, names, redirect, downloadCounts }),
+  );
 
   for (const { base, segments } of protocol.aliases) {
     const alias = dialectOf(protocol, options);

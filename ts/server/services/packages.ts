@@ -1,4 +1,5 @@
 import { Catalogue } from "../../registry/catalogue.ts";
+import { DownloadCounts } from "../../registry/download_counts.ts";
 import { FetchService } from "../../registry/fetch_service.ts";
 import { FileService } from "../../registry/file_service.ts";
 import { GraveSweep } from "../../registry/grave_sweep.ts";
@@ -18,6 +19,7 @@ export interface Packages {
   readonly packages: PackageService;
   readonly rendered: RenderedAnswers;
   readonly files: FileService;
+  readonly downloadCounts: DownloadCounts;
   readonly uploads: UploadService;
   readonly fetches: FetchService;
   readonly sweep: SweepService;
@@ -36,6 +38,8 @@ export function composePackages(foundation: Foundation): Packages {
   const pieces = new TransferPieces({ blobs, storagePath });
   const uploads = new UploadService({ documents, pieces, files, now, longest });
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
+  const complainOfCounts = (error: unknown) =>
+    log("warn", "Cannot count downloads", { error: String(error) });
   return {
     ...{ catalogue, files, uploads },
     repositories: new RepositoryService({
@@ -43,6 +47,7 @@ export function composePackages(foundation: Foundation): Packages {
       forget: (repository) => catalogue.forget(repository),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
+    downloadCounts: new DownloadCounts({ documents, now, complain: complainOfCounts }),
     rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),
     fetches: new FetchService({
       ...{ uploads, files, fetch: foundation.egress, now, longest, complain },
