@@ -76,4 +76,9 @@ export interface Toolbox {
   /** Makes addresses of files open for whoever is shown them; `null` where they open without. */
   readonly linksFor: (principal: Principal, repository: Repository) => LinkSigner | null;
   readonly limits: { readonly jsonBytes: number };
+  /**
+   * Fetches a package that is not here and that somebody asks for by its name, where the repository
+   * is a copy that does; whether it has come. Left out where there are no copies.
+   */
+  readonly pull?: (repository: Repository, name: string, signal: AbortSignal) => Promise<boolean>;
 }

@@ -12,6 +12,7 @@ import { FoundPresenter } from "./present_found.ts";
 import { search } from "./search.ts";
 import { createSearchIndex } from "./search_index.ts";
 import { parseSearchRequest } from "./search_request.ts";
+import { identifiersAsked, upstreamAsker } from "./upstream_asker.ts";
 
 /** For how many seconds clients may keep `/information`, the one answer that they keep at all. */
 const INFORMATION_SECONDS = 300;
@@ -22,6 +23,7 @@ const LONGEST_SEARCH = 1024 * 1024;
 /** The three endpoints that the WinGet client uses, and the management routes beside them. */
 export function routes(tools: Toolbox): Hono<Env> {
   const { may, catalogue, limits, linksFor } = tools;
+  const askUpstream = upstreamAsker(tools);
   const reader = new ManifestReader(tools);
   const presenter = new FoundPresenter();
   const wire = new Hono<Env>();
@@ -44,7 +46,10 @@ export function routes(tools: Toolbox): Hono<Env> {
       const index = (await catalogue.shelf(repository)).index(createSearchIndex);
       const token = c.req.header("continuationtoken");
       const contract = contractOf(c);
-      const found = search(index.through(sight.view), request, { contract, token });
+      const look = () => search(index.through(sight.view), request, { contract, token });
+      let found = look();
+      const isVain = found.packages.length === 0 && token === undefined;
+      if (isVain && await askUpstream(c, identifiersAsked(request))) found = look();
       return c.body(presenter.present(found, contract), 200, {
         "content-type": "application/json",
       });
@@ -71,12 +76,16 @@ export function routes(tools: Toolbox): Hono<Env> {
   async function manifest(c: Context<Env>, version: string | undefined): Promise<Response> {
     const { repository, origin, principal, sight: { view } } = c.var;
     const identifier = c.req.param("identifier")!;
-    const answer = await reader.manifest(repository, {
+    const asked = {
       ...{ identifier, version, origin, view, contract: contractOf(c) },
       channel: queried(c, "Channel"),
       market: parseMarket(queried(c, "Market")),
       links: linksFor(principal, repository),
-    });
+    };
+    let answer = await reader.manifest(repository, asked);
+    if (!answer && await askUpstream(c, [identifier])) {
+      answer = await reader.manifest(repository, asked);
+    }
     return answer ? send(c, answer) : c.body(null, 204);
   }
 }
