@@ -1,6 +1,7 @@
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import { pause as wait } from "../kit/pause.ts";
 import { Turns } from "../kit/turns.ts";
+import type { Instant } from "../model/document.ts";
 import type { RemoteFile } from "../protocols/exchange.ts";
 import type { LocalFile } from "../protocols/mirroring.ts";
 import { download, type Wanted } from "./files/download.ts";
@@ -20,6 +21,8 @@ export interface DownloadsOptions extends LocalFilesOptions, Omit<TrafficOptions
   readonly pause?: TrafficOptions["pause"];
 }
 
+/** Who has asked for a file so many milliseconds ago has done with it: less than until the first other try. */
+const HELD = 9 * 60_000;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
@@ -32,8 +35,8 @@ export class Downloads implements FileFetcher {
   readonly #files: LocalFiles;
   readonly #turns = new Turns();
   readonly #running = new Map<string, SharedDownload>();
-  /** How many have asked for each file and have not let go of it. */
-  readonly #holders = new Map<string, number>();
+  /** When those have asked for each file who have not let go of it. */
+  readonly #holders = new Map<string, readonly Instant[]>();
 
   constructor(options: DownloadsOptions) {
     this.#options = { ...options, pause: options.pause ?? wait };
@@ -46,7 +49,7 @@ export class Downloads implements FileFetcher {
     watch: FetchWatch,
   ): Promise<LocalFile> {
     if (!DIGEST.test(sha256)) throw new Unverified("manifest_refused", "It promises no SHA-256");
-    this.#holders.set(sha256, (this.#holders.get(sha256) ?? 0) + 1);
+    this.#hold(sha256);
     try {
       return await this.#join({ url, sha256 }, watch);
     } catch (error) {
@@ -60,7 +63,7 @@ export class Downloads implements FileFetcher {
     return this.#traffic.take(url, signal, () => remoteSize(fetch, url, signal));
   }
 
-  /** Others who were handed the same file keep it. */
+  /** Others who were handed the same file a moment ago keep it. */
   async forget(file: LocalFile): Promise<void> {
     const { sha256 } = file;
     this.#release(sha256);
@@ -113,9 +116,15 @@ export class Downloads implements FileFetcher {
     return this.#files.have(wanted.sha256, watch, (part) => download(part, wanted, tools));
   }
 
+  #hold(sha256: string): void {
+    this.#holders.set(sha256, [...this.#holders.get(sha256) ?? [], this.#options.now()]);
+  }
+
+  /** Some never let go: what was refused stays here for another try. */
   #release(sha256: string): void {
-    const others = (this.#holders.get(sha256) ?? 1) - 1;
-    if (others > 0) this.#holders.set(sha256, others);
+    const since = this.#options.now() - HELD;
+    const [, ...others] = (this.#holders.get(sha256) ?? []).filter((at) => at > since);
+    if (others.length > 0) this.#holders.set(sha256, others);
     else this.#holders.delete(sha256);
   }
 }

@@ -46,6 +46,18 @@ Deno.test("fetch() brings a file once for all who wait for it", async () => {
   await assert.rejects(Deno.stat(files[0]!.path), Deno.errors.NotFound);
 });
 
+Deno.test("forget() does not wait for whoever kept a file for another try", async () => {
+  let now = Date.now();
+  await using test = await scripted([whole(FILE)], { now: () => now });
+  const wanted = { url: test.url("/a"), sha256: DIGEST, name: "a" };
+  await test.downloads.fetch(wanted, watching());
+  now += 10 * 60_000;
+  const file = await test.downloads.fetch(wanted, watching());
+  assert.equal(test.origin.heads.length, 1);
+  await test.downloads.forget(file);
+  await assert.rejects(Deno.stat(file.path), Deno.errors.NotFound);
+});
+
 Deno.test("fetch() stops when nobody waits any more, and goes on for the next", async () => {
   const gone = Promise.withResolvers<void>();
   const hanging: Answer = async (wire) => {
