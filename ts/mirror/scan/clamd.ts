@@ -16,6 +16,8 @@ export interface ClamdOptions {
 const PIECE = 128 * 1024;
 /** How long a reply is waited for when no more could be sent, in milliseconds. */
 const LAST_WORDS = 5_000;
+/** A longer file it lets pass unseen, whatever its limits are. */
+const LONGEST_FILE = 2 ** 31 - 1;
 const LENGTH = 4;
 const START = new TextEncoder().encode("zINSTREAM\0");
 const END = new Uint8Array(LENGTH);
@@ -36,6 +38,7 @@ export class ClamdScanner implements Scanner {
   }
 
   async scan(file: LocalFile, signal: AbortSignal): Promise<void> {
+    if (file.size > LONGEST_FILE) throw failed("clamd can look at no file of 2 GiB or more");
     using patience = new Patience(signal);
     judge(
       await this.#ask(file, patience).catch((cause) => {

@@ -66,6 +66,15 @@ Deno.test("scan() lets nothing pass where there is no clamd", async () => {
   }
 });
 
+Deno.test("scan() hands clamd no file that it would let pass unseen", async () => {
+  const scanner = new ClamdScanner({ place: { path: "/nowhere/clamd" } });
+  using file = await localFile(eicar());
+  await assert.rejects(
+    scanner.scan({ ...file, size: 2 ** 31 }, new AbortController().signal),
+    { name: "Unverified", reason: "scan_failed", message: /2 GiB/ },
+  );
+});
+
 Deno.test("scan() by clamd ends when nobody wants it any more", async () => {
   const asked = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();
