@@ -62,6 +62,7 @@ export class GraveSweep {
     await deleteWhere(documents, COLLECTIONS.downloadCounts, { repository });
     await deleteWhere(documents, COLLECTIONS.lastDownloads, { repository });
     await emptyMirror(documents, repository);
+    await deleteWhere(documents, COLLECTIONS.takenBundles, { repository });
     await deleteTokens(documents, { repository });
   }
 

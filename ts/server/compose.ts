@@ -21,6 +21,7 @@ import { ldapReachFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import { KeyRotation } from "./key_rotation.ts";
 import type { Log } from "./log.ts";
+import { type Bundles, composeBundles } from "./services/bundles.ts";
 import { composeCredentials, type Credentials } from "./services/credentials.ts";
 import { type Foundation, layFoundation } from "./services/foundation.ts";
 import { closeMirror, composeMirror, keepTidy, type MirrorServices } from "./services/mirror.ts";
@@ -50,7 +51,8 @@ export interface Services
     SignInServices,
     Credentials,
     Packages,
-    MirrorServices {
+    MirrorServices,
+    Bundles {
   readonly sessions: Sessions;
   readonly auditVerifier: AuditVerifier;
   readonly eventNames: EventNames;
@@ -130,14 +132,15 @@ async function createServices(
   const signInServices = composeSignIn(signInParts(foundation, { ...people, passwords }));
   const packages = composePackages(foundation);
   const mirror = await composeMirror(foundation, packages);
+  const bundles = composeBundles(foundation, { ...packages, ...people });
   const auditKey = new AuditKey(foundation);
   return {
     ...{ authSettings, egress, events, once, record, sealer, sessions },
-    ...{ ...people, ...signInServices, ...packages, ...mirror },
+    ...{ ...people, ...signInServices, ...packages, ...mirror, ...bundles },
     ...composeCredentials(foundation, { ...signInServices, accessTokens, sessions }),
     auditVerifier: new AuditVerifier(foundation),
     eventNames: new EventNames(documents),
-    keyRotation: new KeyRotation({ ...signInServices, ...mirror, record, auditKey }),
+    keyRotation: new KeyRotation({ ...signInServices, ...mirror, ...bundles, record, auditKey }),
     jobs: composeJobs(foundation, { ...packages, ...mirror, sessions }),
   };
 }

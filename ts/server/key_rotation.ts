@@ -4,6 +4,7 @@ import type { Resealed } from "../auth/resealed.ts";
 import type { SecondFactors } from "../auth/second_factors.ts";
 import type { MirrorService } from "../mirror/mirror_service.ts";
 import type { Actor, RecordEvent } from "../model/event.ts";
+import type { BundleKeyService } from "../mirror/bundle/bundle_key_service.ts";
 import type { AuditKey } from "../registry/audit/audit_key.ts";
 
 /** Whoever keeps something sealed. */
@@ -13,6 +14,7 @@ export interface KeyRotationOptions {
   readonly secondFactors: SecondFactors;
   readonly mirrors: MirrorService;
   readonly auditKey: AuditKey;
+  readonly bundleKeys: BundleKeyService;
   readonly record: RecordEvent;
 }
 
@@ -26,13 +28,15 @@ export class KeyRotation {
 
   /** Killed at any point, it has merely done less; the former key is needed until all of it was done. */
   async rotate(by: Actor): Promise<Resealed> {
-    const { providers, idTokens, secondFactors, mirrors, auditKey, record } = this.#options;
+    const { providers, idTokens, secondFactors, auditKey, record } = this.#options;
+    const { mirrors, bundleKeys } = this.#options;
     const all = [
       { resealed: Number(await auditKey.renewSeal()), lost: 0 },
       await providers.reseal(),
       await secondFactors.reseal(),
       await idTokens.reseal(),
       await mirrors.reseal(),
+      await bundleKeys.reseal(),
     ];
     const counts = all.reduce((sum, { resealed, lost }) => ({
       resealed: sum.resealed + resealed,

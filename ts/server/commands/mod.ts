@@ -1,3 +1,4 @@
+import { bundleKeyCommand } from "./bundle_key.ts";
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   exportCommand,
   syncCommand,
+  bundleKeyCommand,
   userCommand,
   tokenCommand,
   verifyCommand,
