@@ -32,6 +32,7 @@ import {
 import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
 import { statsRoutes, type StatsRoutesOptions } from "./stats.ts";
+import { systemRoutes, type SystemRoutesOptions } from "./system.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
@@ -50,6 +51,7 @@ export interface ApiOptions
     PackageRoutesOptions,
     PackageSearchRoutesOptions,
     StatsRoutesOptions,
+    SystemRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
     DraftRoutesOptions,
@@ -87,6 +89,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", exchangeRoutes(options))
     .route("/packages", packageSearchRoutes(options))
     .route("/stats", statsRoutes(options))
+    .route("/system", systemRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))

@@ -59,6 +59,7 @@ export const EVENT_KINDS = [
   "provider.changed",
   "provider.deleted",
   "auth_settings.changed",
+  "system.changed",
   "keys.rotated",
   "access.refused",
   "audit.exported",

@@ -1,4 +1,5 @@
 import { type Context, Hono, type Next } from "hono";
+import type { System } from "../api/system.ts";
 import { presentProblem } from "../api/problem.ts";
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
@@ -8,7 +9,7 @@ import { PROTOCOLS } from "../protocols/mod.ts";
 import type { Env } from "../registry/env.ts";
 import { clientReader } from "./client.ts";
 import type { Services } from "./compose.ts";
-import { checkStores, health } from "./health.ts";
+import { health } from "./health.ts";
 import type { HotAnswers } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -29,6 +30,7 @@ export interface AppOptions {
   readonly settings: Settings;
   readonly services: Services;
   readonly stores: Stores;
+  readonly system: System;
   readonly log: Log;
   /** `null` where every request is to be seen. */
   readonly hot: HotAnswers | null;
@@ -86,7 +88,7 @@ function mountApi(app: Hono<Env>, options: Mounting): void {
 }
 
 async function createRestApi(
-  { services, stores, settings, log, limits }: Mounting,
+  { services, settings, system, log, limits }: Mounting,
 ): Promise<Hono<Env>> {
   const { restApi } = await import("../api/mod.ts");
   const api = new Hono<Env>({ strict: false });
@@ -97,7 +99,7 @@ async function createRestApi(
     "/api",
     restApi({
       ...{ ...services, protocols: PROTOCOLS },
-      checkStores: () => checkStores({ stores, now: Date.now }),
+      ...{ system, checkStores: system.checkStores },
       refusal: (error, c) => asRefusal(error, c, log),
       gates: [refuseNonsense, authenticate(services.authenticator), limits.of(() => "api")],
       longestFile: settings.limits.uploadBytes,
