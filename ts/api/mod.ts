@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
 import { adminRoutes } from "./admin.ts";
+import { asClientRoutes, type AsClientRoutesOptions } from "./as_client.ts";
 import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
@@ -8,6 +9,7 @@ import { deployTokenRoutes } from "./deploy_tokens.ts";
 import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
+import { fileLinkRoutes, type FileLinkRoutesOptions } from "./file_links.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
 import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
 import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
@@ -51,6 +53,8 @@ export interface ApiOptions
     PackageRoutesOptions,
     PackageSearchRoutesOptions,
     StatsRoutesOptions,
+    FileLinkRoutesOptions,
+    AsClientRoutesOptions,
     SystemRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
@@ -86,6 +90,8 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", sourceKeyRoutes(options))
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
+    .route("/repositories", fileLinkRoutes(options))
+    .route("/repositories", asClientRoutes(options))
     .route("/repositories", exchangeRoutes(options))
     .route("/packages", packageSearchRoutes(options))
     .route("/stats", statsRoutes(options))

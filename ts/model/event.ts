@@ -62,6 +62,7 @@ export const EVENT_KINDS = [
   "system.changed",
   "keys.rotated",
   "access.refused",
+  "access.assumed",
   "audit.exported",
   "audit.pruned",
   "audit.cut",

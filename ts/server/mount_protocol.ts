@@ -21,11 +21,11 @@ import { missing } from "./missing.ts";
  * default repository where clients expect it.
  */
 export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mounting): void {
-  const { services, limits } = options;
+  const { services, limits, assumed } = options;
   const tools = toolsOf(options);
   const routes = protocol.routes(tools);
-  const limit = limits.of(sourceOrSearch(protocol.searches));
-  const doors = { ...services, protocol };
+  const limit = assumed.sparing(limits.of(sourceOrSearch(protocol.searches)));
+  const doors = { ...services, protocol, assumed };
   const mount = (base: string, gates: readonly MiddlewareHandler<Env>[], served: Hono<Env>) => {
     const dialect = dialectOf(protocol, options);
     dialect.use("*", refuseNonsense, ...gates);
@@ -50,10 +50,11 @@ export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mount
   }
 }
 
-function toolsOf({ services, settings }: Mounting): Toolbox {
+function toolsOf({ services, settings, assumed }: Mounting): Toolbox {
   return {
     ...{ ...services, may, limits: { jsonBytes: settings.limits.bodyBytes } },
-    linksFor: (principal, repository) => services.downloadLinks.signerFor(principal, repository),
+    linksFor: (principal, repository) =>
+      assumed.signerFor(principal, services.downloadLinks.signerFor(principal, repository)),
   };
 }
 

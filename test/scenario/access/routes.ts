@@ -132,6 +132,11 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   getSystem: { needs: "platform" },
   getLogLevel: { needs: "platform" },
   changeLogLevel: { needs: "platform", json: () => ({ level: "warn" }) },
+  linkFile: { needs: "reader", names: { ...VERSION, file: "none" } },
+  askAsClient: {
+    needs: "admin",
+    json: () => ({ as: { anonymous: true }, path: "/packageManifests/Contoso.Tool" }),
+  },
   listPackages: { needs: "reader" },
   previewView: { needs: "admin", json: () => ({ view: { allow: [{ package: "Contoso.*" }] } }) },
   getPackage: { needs: "reader", names: VERSION },
