@@ -35,7 +35,9 @@ import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
 import { statsRoutes, type StatsRoutesOptions } from "./stats.ts";
 import { systemRoutes, type SystemRoutesOptions } from "./system.ts";
+import { setupRoutes, type SetupRoutesOptions } from "./setup.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
+import { userSessionRoutes, type UserSessionRoutesOptions } from "./user_sessions.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
 import { viewPreviewRoutes } from "./view_preview.ts";
@@ -63,6 +65,8 @@ export interface ApiOptions
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,
     UserTokenRoutesOptions,
+    UserSessionRoutesOptions,
+    SetupRoutesOptions,
     AuditRoutesOptions {
 }
 
@@ -86,6 +90,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", repositoryAdministrationRoutes(options))
     .route("/repositories", grantRoutes(options))
     .route("/users", userTokenRoutes(options))
+    .route("/users", userSessionRoutes(options))
     .route("/repositories", deployTokenRoutes(options))
     .route("/repositories", sourceKeyRoutes(options))
     .route("/repositories", packageRoutes(options))
@@ -96,6 +101,7 @@ export function createApi(options: ApiOptions) {
     .route("/packages", packageSearchRoutes(options))
     .route("/stats", statsRoutes(options))
     .route("/system", systemRoutes(options))
+    .route("/setup", setupRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))

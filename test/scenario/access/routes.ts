@@ -88,6 +88,11 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   rotateSourceKey: { needs: "admin", names: NONE, json: nothing },
   revokeSourceKey: { needs: "admin", names: NONE },
 
+  listUserSessions: { needs: "platform" },
+  endUserSessions: { needs: "platform" },
+  endUserSession: { needs: "platform", names: NONE },
+  getSecondFactor: { needs: "platform" },
+
   listUsers: { needs: "platform" },
   createUser: { needs: "platform", json: () => ({ username: "newcomer" }) },
   getUser: { needs: "user" },
@@ -123,12 +128,14 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   removeGrant: { needs: "admin" },
 
   listEvents: { needs: "organization", query: ofOrganization },
+  tailEvents: { needs: "organization", query: ofOrganization },
   exportEvents: { needs: "organization", query: ofOrganization },
 
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },
   searchPackages: { needs: "nothing" },
   getStats: { needs: "nothing" },
+  getSetup: { needs: "nothing" },
   getSystem: { needs: "platform" },
   getLogLevel: { needs: "platform" },
   changeLogLevel: { needs: "platform", json: () => ({ level: "warn" }) },
