@@ -7,6 +7,7 @@ import type {
   SearchedRepository,
 } from "../registry/package_search/package_search.ts";
 import { type NewVersion, packageTotals } from "../registry/package_search/package_totals.ts";
+import { downloadStatsRoutes, type DownloadStatsRoutesOptions } from "./download_stats.ts";
 import { readableRepositories } from "./readable_repositories.ts";
 import { repositoryAt, type RepositoryFinder } from "./repository_of.ts";
 import { described } from "./route.ts";
@@ -14,7 +15,7 @@ import { MOMENT, text } from "./schemas.ts";
 import { type CheckStores, STORE_CHECK } from "./store_check.ts";
 
 /** What counting needs. */
-export interface StatsRoutesOptions extends RepositoryFinder {
+export interface StatsRoutesOptions extends DownloadStatsRoutesOptions {
   readonly packageSearch: PackageSearch;
   readonly checkStores: CheckStores;
 }
@@ -52,8 +53,10 @@ const QUERY = z.strictObject({
 
 /** Everything in numbers; mounted at `/api/v1/stats`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
-export function statsRoutes({ packageSearch, checkStores, ...finder }: StatsRoutesOptions) {
-  return new Hono<Env>().get(
+export function statsRoutes(
+  { packageSearch, checkStores, downloadDays, ...finder }: StatsRoutesOptions,
+) {
+  return new Hono<Env>().route("/downloads", downloadStatsRoutes({ downloadDays, ...finder })).get(
     "/",
     described({
       ...{ id: "getStats", tag: "Packages", says: "See how much there is", query: QUERY },

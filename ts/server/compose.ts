@@ -105,6 +105,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
         await within(CLOSING_PATIENCE, background);
         await services.fetches.close();
         await services.tokenUses.settle();
+        await services.downloadDays.close();
         await stores.close();
       },
     };
@@ -166,12 +167,15 @@ function signInParts(
 /** What happens by itself. */
 function composeJobs(
   foundation: Foundation,
-  { sweep, sessions }: Pick<Packages, "sweep"> & { readonly sessions: Sessions },
+  { sweep, downloadDays, sessions }: Pick<Packages, "downloadDays" | "sweep"> & {
+    readonly sessions: Sessions;
+  },
 ): JobService {
   const { settings: { audit }, throttle, once } = foundation;
   const retention = new AuditRetention({ ...foundation, days: audit.retentionDays });
   const forgetSessions = async () => {
     await throttle.forgetExpired();
+    await downloadDays.forgetExpired();
     return await once.forgetExpired() + await sessions.forgetExpired();
   };
   return new JobService({ ...foundation, jobs: jobs({ sweep, retention, forgetSessions }) });

@@ -134,6 +134,7 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },
   searchPackages: { needs: "nothing" },
+  getDownloadStats: { needs: "nothing" },
   getStats: { needs: "nothing" },
   getSetup: { needs: "nothing" },
   getSystem: { needs: "platform" },

@@ -1,4 +1,5 @@
 import { Catalogue } from "../../registry/catalogue.ts";
+import { DownloadDays } from "../../registry/download_days.ts";
 import { FetchService } from "../../registry/fetch_service.ts";
 import { FileService } from "../../registry/file_service.ts";
 import { GraveSweep } from "../../registry/grave_sweep.ts";
@@ -20,6 +21,7 @@ export interface Packages {
   readonly packageSearch: PackageSearch;
   readonly rendered: RenderedAnswers;
   readonly files: FileService;
+  readonly downloadDays: DownloadDays;
   readonly uploads: UploadService;
   readonly fetches: FetchService;
   readonly sweep: SweepService;
@@ -38,8 +40,11 @@ export function composePackages(foundation: Foundation): Packages {
   const pieces = new TransferPieces({ blobs, storagePath });
   const uploads = new UploadService({ documents, pieces, files, now, longest });
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
+  const complainOfDays = (error: unknown) =>
+    log("warn", "Cannot count downloads of the day", { error: String(error) });
   return {
     ...{ catalogue, files, uploads },
+    downloadDays: new DownloadDays({ documents, now, complain: complainOfDays }),
     repositories: new RepositoryService({
       ...foundation,
       forget: (repository) => catalogue.forget(repository),
