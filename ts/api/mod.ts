@@ -6,7 +6,7 @@ import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
 import { deployTokenRoutes } from "./deploy_tokens.ts";
-import { draftRoutes, type DraftRoutesOptions } from "./drafts.ts";
+import { draftRoutes } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
 import { fileLinkRoutes, type FileLinkRoutesOptions } from "./file_links.ts";
@@ -39,7 +39,7 @@ import { setupRoutes, type SetupRoutesOptions } from "./setup.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userSessionRoutes, type UserSessionRoutesOptions } from "./user_sessions.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
-import { versionRoutes } from "./versions.ts";
+import { versionRoutes, type VersionRoutesOptions } from "./versions.ts";
 import { viewPreviewRoutes } from "./view_preview.ts";
 
 /** What all nouns of the API need. */
@@ -60,7 +60,7 @@ export interface ApiOptions
     SystemRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
-    DraftRoutesOptions,
+    VersionRoutesOptions,
     UploadRoutesOptions,
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,

@@ -4,6 +4,7 @@ import { quote } from "../model/ids.ts";
 import type { Package, VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { lookOf } from "../model/sight.ts";
+import type { DownloadCounts, DownloadFigures } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import type { Change, PackageService } from "../registry/package_service.ts";
 import { actorOf } from "./actor.ts";
@@ -15,7 +16,14 @@ import * as schemas from "./schemas.ts";
 /** What packages over HTTP need. */
 export interface PackageRoutesOptions extends RepositoryFinder {
   readonly packages: PackageService;
+  readonly downloadCounts: Pick<DownloadCounts, "of">;
 }
+
+/** How often something was downloaded. */
+export const DOWNLOADS = z.strictObject({
+  count: z.int().min(0),
+  lastAt: schemas.MOMENT.nullable().meta({ description: "To within some minutes" }),
+}).meta({ id: "Downloads", examples: [{ count: 12, lastAt: "2030-01-31T12:00:00.000Z" }] });
 
 /** A version as the API lists it. */
 const VERSION = z.strictObject({
@@ -25,6 +33,7 @@ const VERSION = z.strictObject({
   yanked: z.string().nullable().meta({ description: "Why it should not be chosen any more" }),
   enabled: z.boolean().meta({ description: "Whether clients are told of it" }),
   summary: schemas.OPEN_OBJECT.meta({ description: "What searches know, as its protocol has it" }),
+  downloads: DOWNLOADS.optional().meta({ description: "Left out where packages are listed" }),
 }).meta({ id: "Version" });
 
 /** A package as the API lists it. */
@@ -66,7 +75,7 @@ const ROOT = "/:org/:repo/packages";
 
 /** Packages of any protocol: list, look, yank, delete; mounted at `/api/v1/repositories`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
-export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
+export function packageRoutes({ packages, downloadCounts, ...finder }: PackageRoutesOptions) {
   return new Hono<Env>()
     .get(
       ROOT,
@@ -80,7 +89,8 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
         const { repository } = await repositoryOf(c, finder, "read");
         const look = lookOf(c.var.principal, repository);
         const { items, next } = await packages.list(repository, { ...c.req.valid("query"), look });
-        return c.json({ packages: items.map(presentPackage), next: presentCursor(next) });
+        const shown = items.map((item) => presentPackage(item));
+        return c.json({ packages: shown, next: presentCursor(next) });
       },
     )
     .get(
@@ -94,7 +104,8 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
         const { key } = protocol.names.parse(c.req.param("package"));
         const found = await packages.find(repository, key, lookOf(c.var.principal, repository));
         if (!found) throw new RegistryError("package_missing", quote(c.req.param("package")));
-        return c.json(presentPackage(found));
+        const keys = found.versions.map((one) => one.key);
+        return c.json(presentPackage(found, await downloadCounts.of(repository, key, keys)));
       },
     )
     .delete(
@@ -175,16 +186,28 @@ export function packageRoutes({ packages, ...finder }: PackageRoutesOptions) {
   }
 }
 
-/** A package as the API lists it. */
-export function presentPackage(found: Package): PresentedPackage {
+/** A package as the API lists it, and with `downloads` as it shows it alone. */
+export function presentPackage(
+  found: Package,
+  downloads?: ReadonlyMap<string, DownloadFigures>,
+): PresentedPackage {
   const { name, versions, createdAt, changedAt, disabled } = found;
   return {
     name,
     enabled: !disabled,
-    versions: versions.map(presentVersion),
+    versions: versions.map((entry) => ({
+      ...presentVersion(entry),
+      ...downloads && { downloads: presentDownloads(downloads.get(entry.key)) },
+    })),
     createdAt: new Date(createdAt).toISOString(),
     changedAt: new Date(changedAt).toISOString(),
   };
+}
+
+/** How often something was downloaded; nobody knows of anything where there is nothing. */
+export function presentDownloads(known: DownloadFigures | undefined): z.output<typeof DOWNLOADS> {
+  const { count, lastAt } = known ?? { count: 0, lastAt: 0 };
+  return { count, lastAt: lastAt === 0 ? null : new Date(lastAt).toISOString() };
 }
 
 function presentVersion(entry: VersionEntry): PresentedVersion {

@@ -4,9 +4,11 @@ import { quote } from "../model/ids.ts";
 import type { VersionEntry } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { lookOf } from "../model/sight.ts";
+import type { DownloadCounts } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import { actorOf } from "./actor.ts";
 import { contextOf, type DraftRoutesOptions, publishingOf } from "./drafts.ts";
+import { DOWNLOADS, presentDownloads } from "./packages.ts";
 import { type FoundRepository, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import * as schemas from "./schemas.ts";
@@ -21,6 +23,7 @@ const WHOLE_VERSION = z.strictObject({
   enabled: z.boolean().meta({ description: "Whether clients are told of it" }),
   manifest: schemas.OPEN_OBJECT.meta({ description: "In its protocol's own form, as it is kept" }),
   files: z.array(STORED_FILE),
+  downloads: DOWNLOADS,
 }).meta({ id: "WholeVersion" });
 
 export type PresentedWholeVersion = z.output<typeof WHOLE_VERSION>;
@@ -42,10 +45,15 @@ const INSTALLER_PARAMS = schemas.VERSION_PARAMS.extend({
   installer: z.string().meta({ description: "By its identifier", examples: ["x64_machine_msi"] }),
 });
 
+/** What versions over HTTP need. */
+export interface VersionRoutesOptions extends DraftRoutesOptions {
+  readonly downloadCounts: Pick<DownloadCounts, "of">;
+}
+
 /** Versions in full, and what clients are not told of; mounted at `/api/v1/repositories`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
-export function versionRoutes(options: DraftRoutesOptions) {
-  const { packages } = options;
+export function versionRoutes(options: VersionRoutesOptions) {
+  const { packages, downloadCounts } = options;
   return new Hono<Env>()
     .get(
       `${ROOT}/versions/:version`,
@@ -55,9 +63,12 @@ export function versionRoutes(options: DraftRoutesOptions) {
         answers: { 200: { says: "The version and its files", json: WHOLE_VERSION } },
       }),
       async (c) => {
-        const { name, entry } = await find(c, await repositoryOf(c, options, "read"));
+        const found = await repositoryOf(c, options, "read");
+        const { name, key, entry } = await find(c, found);
         const { metadata, files } = await packages.describe(entry);
-        return c.json(presentVersion(name, entry, { manifest: { ...metadata }, files }));
+        const counts = await downloadCounts.of(found.repository, key, [entry.key]);
+        const downloads = presentDownloads(counts.get(entry.key));
+        return c.json(presentVersion(name, entry, { manifest: { ...metadata }, files, downloads }));
       },
     )
     .put(
@@ -128,20 +139,19 @@ export function versionRoutes(options: DraftRoutesOptions) {
       throw new RegistryError("package_missing", quote(asked));
     }
     if (!entry) throw new RegistryError("version_missing", quote(version));
-    return { name: found.name, entry };
+    return { name: found.name, key: found.key, entry };
   }
 }
 
 function presentVersion(
   name: string,
   { version, publishedAt, yanked, disabled }: VersionEntry,
-  { manifest, files }: {
-    readonly manifest: Record<string, unknown>;
+  { manifest, files, downloads }: Pick<PresentedWholeVersion, "manifest" | "downloads"> & {
     readonly files: readonly Parameters<typeof presentFile>[0][];
   },
 ): PresentedWholeVersion {
   return {
-    ...{ package: name, version, manifest },
+    ...{ package: name, version, manifest, downloads },
     publishedAt: new Date(publishedAt).toISOString(),
     yanked: yanked ?? null,
     enabled: !disabled,

@@ -256,6 +256,11 @@ export interface MirrorItem extends Document {
 export interface DownloadCount extends Document {
   readonly repository: RepositoryId;
   readonly count: number;
+}
+
+/** When a version's files were last fetched, under the same id: what is counted in is not replaced. */
+export interface LastDownload extends Document {
+  readonly repository: RepositoryId;
   /** To within some minutes. */
   readonly lastAt: Instant;
 }

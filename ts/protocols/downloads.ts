@@ -4,6 +4,7 @@ import { quote } from "../model/ids.ts";
 import type { StoredFile } from "../model/package.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { lookOf } from "../model/sight.ts";
+import type { DownloadCounts } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import { type FileAddress, parseFileAddress } from "./file_address.ts";
 import type { NameRules, Toolbox } from "./protocol.ts";
@@ -13,6 +14,7 @@ export interface DownloadOptions extends Pick<Toolbox, "packages" | "files" | "m
   readonly names: NameRules;
   /** Sends clients to the store itself where it has links. */
   readonly redirect: boolean;
+  readonly downloadCounts: Pick<DownloadCounts, "note">;
 }
 
 const ADDRESS = "/:package/:version/:file/:name";
@@ -22,9 +24,13 @@ export function downloads(options: DownloadOptions): Hono<Env> {
   const wire = new Hono<Env>();
   wire.get(ADDRESS, options.may("read"), async (c) => {
     const address = parseFileAddress(new URL(c.req.url).pathname);
-    const file = address && await find(options, c, address);
-    if (!file) throw new RegistryError("file_missing", quote(c.req.path));
-    return await answer(c, options, file);
+    const found = address && await find(options, c, address);
+    if (!found) throw new RegistryError("file_missing", quote(c.req.path));
+    const response = await answer(c, options, found.file);
+    if (isBegun(c, response)) {
+      options.downloadCounts.note(c.var.repository, found.package, found.version);
+    }
+    return response;
   });
   wire.all(ADDRESS, options.may("read"), () => {
     throw new RegistryError("method_refused", "Files are only read here", {
@@ -34,18 +40,33 @@ export function downloads(options: DownloadOptions): Hono<Env> {
   return wire;
 }
 
+/** A file, and the keys of the version that it is of. */
+interface Found {
+  readonly file: StoredFile;
+  readonly package: string;
+  readonly version: string;
+}
+
 async function find(
   { packages, names }: DownloadOptions,
   { var: { repository, principal } }: Context<Env>,
   address: FileAddress,
-): Promise<StoredFile | null> {
+): Promise<Found | null> {
   const look = lookOf(principal, repository);
   const found = await packages.find(repository, names.parse(address.package).key, look);
-  const key = names.versionKey(address.version);
-  const entry = found?.versions.find((one) => one.key === key);
-  if (!entry) return null;
+  const version = names.versionKey(address.version);
+  const entry = found?.versions.find((one) => one.key === version);
+  if (!found || !entry) return null;
   const { files } = await packages.describe(entry);
-  return files.find(({ id }) => id === address.file) ?? null;
+  const file = files.find(({ id }) => id === address.file);
+  return file ? { file, package: found.key, version } : null;
+}
+
+/** Whether a client is handed a file from its beginning on: who goes on with one was counted before. */
+function isBegun(c: Context<Env>, { status, headers }: Response): boolean {
+  if (c.req.method !== "GET") return false;
+  if (status === 206) return headers.get("content-range")?.startsWith("bytes 0-") ?? false;
+  return status === 200 || status === 307;
 }
 
 /** Answers as RFC 9110 says: preconditions first (13.2.2), then the range (14.2), which only GET has. */

@@ -59,6 +59,8 @@ export class GraveSweep {
     await deleteWhere(documents, COLLECTIONS.versions, { repository });
     await deleteWhere(documents, COLLECTIONS.grants, { repository });
     await deleteWhere(documents, COLLECTIONS.downloadDays, { repository });
+    await deleteWhere(documents, COLLECTIONS.downloadCounts, { repository });
+    await deleteWhere(documents, COLLECTIONS.lastDownloads, { repository });
     await deleteTokens(documents, { repository });
   }
 

@@ -106,6 +106,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
         await services.fetches.close();
         await services.tokenUses.settle();
         await services.downloadDays.close();
+        await services.downloadCounts.close();
         await stores.close();
       },
     };

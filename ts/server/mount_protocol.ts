@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { downloads } from "../protocols/downloads.ts";
 import type { Protocol, Toolbox } from "../protocols/protocol.ts";
+import type { DownloadCounts } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import type { Mounting } from "./app.ts";
 import { asRefusal } from "./middleware/as_refusal.ts";
@@ -37,8 +38,18 @@ export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mount
   mount(protocol.mount, [identifyAtNamed(doors), limit, enter], routes);
   const { names } = protocol;
   const { redirect } = options.settings.storage;
+  const downloadCounts: Pick<DownloadCounts, "note"> = {
+    note(repository, packageKey, versionKey) {
+      services.downloadCounts.note(repository, packageKey, versionKey);
+      services.downloadDays.note(repository, packageKey);
+    },
+  };
   const ways = [identifyAtNamed(doors), followLink(doors), limits.of(() => "download"), enter];
-  mount(`/dl/${protocol.id}/:org/:repo`, ways, downloads({ ...tools, names, redirect }));
+  mount(
+    `/dl/${protocol.id}/:org/:repo`,
+    ways,
+    downloads({ ...tools, names, redirect, downloadCounts }),
+  );
 
   for (const { base, segments } of protocol.aliases) {
     const alias = dialectOf(protocol, options);

@@ -5,6 +5,7 @@ import type { RepositoryId } from "../model/ids.ts";
 import type { AuthProvider, Identity } from "../model/identity.ts";
 import type {
   DownloadCount,
+  LastDownload,
   Mirror,
   MirroredPackage,
   MirroredVersion,
@@ -160,6 +161,7 @@ export const COLLECTIONS = {
     indexes: [["run"], ["run", "outcome"], ["repository"]],
   }),
   downloadCounts: collection<DownloadCount>("download_counts", { indexes: [["repository"]] }),
+  lastDownloads: collection<LastDownload>("last_downloads", { indexes: [["repository"]] }),
 } as const;
 
 function collection<T extends Document>(

@@ -1,5 +1,6 @@
 import { Catalogue } from "../../registry/catalogue.ts";
 import { DownloadDays } from "../../registry/download_days.ts";
+import { DownloadCounts } from "../../registry/download_counts.ts";
 import { FetchService } from "../../registry/fetch_service.ts";
 import { FileService } from "../../registry/file_service.ts";
 import { GraveSweep } from "../../registry/grave_sweep.ts";
@@ -22,6 +23,7 @@ export interface Packages {
   readonly rendered: RenderedAnswers;
   readonly files: FileService;
   readonly downloadDays: DownloadDays;
+  readonly downloadCounts: DownloadCounts;
   readonly uploads: UploadService;
   readonly fetches: FetchService;
   readonly sweep: SweepService;
@@ -40,17 +42,18 @@ export function composePackages(foundation: Foundation): Packages {
   const pieces = new TransferPieces({ blobs, storagePath });
   const uploads = new UploadService({ documents, pieces, files, now, longest });
   const complain = (error: unknown) => log("error", "Cannot fetch", { error: String(error) });
-  const complainOfDays = (error: unknown) =>
-    log("warn", "Cannot count downloads of the day", { error: String(error) });
+  const complainOfCounts = (error: unknown) =>
+    log("warn", "Cannot count downloads", { error: String(error) });
   return {
     ...{ catalogue, files, uploads },
-    downloadDays: new DownloadDays({ documents, now, complain: complainOfDays }),
+    downloadDays: new DownloadDays({ documents, now, complain: complainOfCounts }),
     repositories: new RepositoryService({
       ...foundation,
       forget: (repository) => catalogue.forget(repository),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
     packageSearch: new PackageSearch({ catalogue }),
+    downloadCounts: new DownloadCounts({ documents, now, complain: complainOfCounts }),
     rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),
     fetches: new FetchService({
       ...{ uploads, files, fetch: foundation.egress, now, longest, complain },
