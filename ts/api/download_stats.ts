@@ -41,7 +41,7 @@ const DOWNLOADS = z.strictObject({
     count: z.int(),
   })).readonly().meta({ description: "Oldest first, those without any included" }),
   total: z.int(),
-}).meta({ id: "Downloads" });
+}).meta({ id: "DownloadDays" });
 
 type Asked = z.output<typeof QUERY>;
 

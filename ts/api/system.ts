@@ -100,7 +100,6 @@ const SHOWN = { 200: { says: "The least important messages that are logged", jso
 /** The server itself; mounted at `/api/v1/system`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
 export function systemRoutes({ system, packageSearch, record, ...finder }: SystemRoutesOptions) {
-  const { logLevel } = system;
   return new Hono<Env>()
     .get(
       "/",
@@ -131,7 +130,7 @@ export function systemRoutes({ system, packageSearch, record, ...finder }: Syste
       }),
       (c) => {
         requirePlatformAdmin(c);
-        return c.json({ level: logLevel.current });
+        return c.json({ level: system.logLevel.current });
       },
     )
     .put(
@@ -144,9 +143,9 @@ export function systemRoutes({ system, packageSearch, record, ...finder }: Syste
       async (c) => {
         requirePlatformAdmin(c);
         const { level } = c.req.valid("json");
-        const before = logLevel.current;
+        const before = system.logLevel.current;
         if (level === before) return c.json({ level });
-        logLevel.current = level;
+        system.logLevel.current = level;
         await record({
           ...{ kind: "system.changed", actor: actorOf(c), target: "log-level" },
           detail: { before, after: level, instance: system.instance },
