@@ -1,3 +1,4 @@
+import type { Breath } from "../../kit/breath.ts";
 import type { Repository } from "../../model/package.ts";
 import type { FacetSet } from "./facet_sets.ts";
 import type { PackageFacets } from "./listed_package.ts";
@@ -101,8 +102,11 @@ export class RepositoryCounter {
   }
 
   /** Hands over what was counted. */
-  end(): void {
-    for (const set of this.#sets) this.#add(set, this.#verdicts[set.id]!);
+  async end(breath: Breath): Promise<void> {
+    for (const set of this.#sets) {
+      if (breath.isDue) await breath.take();
+      this.#add(set, this.#verdicts[set.id]!);
+    }
   }
 
   #begin(set: FacetSet): Verdict {

@@ -72,7 +72,7 @@ export class PackageSearch {
           if (wanted && !isWanted(listed, wanted) || !counted.take(listed.facets)) return;
           found.push({ listed, repository, rank: rank(listed) });
         },
-        leave: () => counted.end(),
+        leave: (breath) => counted.end(breath),
       };
     });
     const { offset, limit } = query;
@@ -102,7 +102,7 @@ export class PackageSearch {
           const listed = list(slot);
           if (listed) visitor.visit(listed);
         }
-        visitor.leave?.();
+        await visitor.leave?.(breath);
       }
     });
   }
@@ -111,7 +111,8 @@ export class PackageSearch {
 /** Whoever goes through the packages of a repository. */
 export interface Visitor {
   visit(listed: KeptPackage): void;
-  leave?(): void;
+  /** Hears that there are no more of them. */
+  leave?(breath: Breath): Promise<void>;
 }
 
 function rankBy(sort: Sort, wanted: Wanted | null): (listed: ListedPackage) => number {
