@@ -132,8 +132,8 @@ export function auditRoutes(options: AuditRoutesOptions) {
         ...{ about: `${FOR_WHOM} That it was exported is an event.`, query: EXPORT },
         answers: {
           200: {
-            says: "A file, oldest first; of type `text/csv` for `csv`",
-            mediaType: "application/x-ndjson",
+            says: "A file, oldest first",
+            mediaType: ["application/x-ndjson", "text/csv"],
           },
         },
         refuses: REFUSES,
