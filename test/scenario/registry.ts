@@ -73,9 +73,10 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
     ...(options.env?.DATA_DIR ? {} : await engine.open()),
     ...options.env,
   };
-  const { settings } = await loadSettings({ args: [], env, readFile: () => Promise.resolve(null) });
+  const readFile = () => Promise.resolve(null);
+  const { settings, said } = await loadSettings({ args: [], env, readFile });
   const { log = () => {}, stores: open = openInHaste } = options;
-  const packhouse = await compose(settings, { log, now, passwords: CHEAP, open });
+  const packhouse = await compose(settings, { log, said, now, passwords: CHEAP, open });
   await firstStart(packhouse.services, settings.admin);
   const { app } = packhouse;
   const answer = async (path: string, init?: RequestInit) =>

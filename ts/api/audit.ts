@@ -16,7 +16,7 @@ import { parseCursor, parseLimit, presentCursor } from "./cursor.ts";
 import { EXPORT_FORMATS, exportOf } from "./event_export.ts";
 import { EVENT, presentEvent } from "./present_event.ts";
 import { described } from "./route.ts";
-import { INSTANT, NEXT, PAGE_MEMBERS, text } from "./schemas.ts";
+import { INSTANT, LIMIT, NEXT, PAGE_MEMBERS, text } from "./schemas.ts";
 
 /** What reading the audit log needs. */
 export interface AuditRoutesOptions {
@@ -61,6 +61,27 @@ const EXPORT = z.strictObject({
   }),
 });
 
+const TAIL = z.strictObject({
+  ...FILTER,
+  after: z.string().regex(/^\d{1,15}$/, "must be a whole number").optional().meta({
+    ...{ type: "integer", minimum: 0, maximum: 999_999_999_999_999 },
+    description: "`after` of the answer before; left out to begin with what comes from now on",
+  }),
+  limit: LIMIT,
+}).transform(({ after, limit, ...asked }) => {
+  return {
+    ...asked,
+    after: after === undefined ? undefined : Number(after),
+    limit: parseLimit(limit),
+  };
+});
+
+const NEWER_EVENTS = z.strictObject({
+  events: z.array(EVENT).meta({ description: "Oldest first" }),
+  after: z.int().meta({ description: "Where to go on" }),
+  more: z.boolean().meta({ description: "Whether there is more already" }),
+});
+
 const EVENTS = z.strictObject({ events: z.array(EVENT), next: NEXT });
 
 const FOR_WHOM = "Platform administrators see everything; owners and administrators of an " +
@@ -89,14 +110,30 @@ export function auditRoutes(options: AuditRoutesOptions) {
       },
     )
     .get(
+      "/tail",
+      described({
+        ...{ ...COMMON, id: "tailEvents", says: "Follow the audit log" },
+        about: `${FOR_WHOM} Asked again and again, it tells every event once.`,
+        ...{ query: TAIL, refuses: REFUSES },
+        answers: { 200: { says: "What has happened since", json: NEWER_EVENTS } },
+      }),
+      async (c) => {
+        const { limit, after, ...asked } = c.req.valid("query");
+        const filter = await filterOf(c, asked, options);
+        const tail = await events.behind(after, { ...filter, limit });
+        const shown = tail.events.map(async (one) => presentEvent(one, await eventNames.of(one)));
+        return c.json({ ...tail, events: await Promise.all(shown) });
+      },
+    )
+    .get(
       "/export",
       described({
         ...{ ...COMMON, id: "exportEvents", says: "Export the audit log" },
         ...{ about: `${FOR_WHOM} That it was exported is an event.`, query: EXPORT },
         answers: {
           200: {
-            says: "A file, oldest first; of type `text/csv` for `csv`",
-            mediaType: "application/x-ndjson",
+            says: "A file, oldest first",
+            mediaType: ["application/x-ndjson", "text/csv"],
           },
         },
         refuses: REFUSES,

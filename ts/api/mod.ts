@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Env } from "../registry/env.ts";
 import { adminRoutes } from "./admin.ts";
+import { asClientRoutes, type AsClientRoutesOptions } from "./as_client.ts";
 import { auditRoutes, type AuditRoutesOptions } from "./audit.ts";
 import { authAdminRoutes, type AuthAdminRoutesOptions } from "./auth_providers.ts";
 import { authRoutes, type AuthRoutesOptions } from "./auth.ts";
@@ -8,6 +9,7 @@ import { deployTokenRoutes } from "./deploy_tokens.ts";
 import { draftRoutes } from "./drafts.ts";
 import { describeApi } from "./openapi/describe_api.ts";
 import { exchangeRoutes, type ExchangeRoutesOptions } from "./exchange.ts";
+import { fileLinkRoutes, type FileLinkRoutesOptions } from "./file_links.ts";
 import { fileRoutes, type FileRoutesOptions } from "./files.ts";
 import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
 import { jobRoutes, type JobRoutesOptions } from "./jobs.ts";
@@ -15,6 +17,7 @@ import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
 import { allMirrorRoutes, type AllMirrorRoutesOptions, mirrorListRoutes } from "./mirror/mod.ts";
 import { organizationRepositoryRoutes } from "./organization_repositories.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { packageSearchRoutes, type PackageSearchRoutesOptions } from "./package_search.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
@@ -32,7 +35,11 @@ import {
 } from "./user_second_factor.ts";
 import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
+import { statsRoutes, type StatsRoutesOptions } from "./stats.ts";
+import { systemRoutes, type SystemRoutesOptions } from "./system.ts";
+import { setupRoutes, type SetupRoutesOptions } from "./setup.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
+import { userSessionRoutes, type UserSessionRoutesOptions } from "./user_sessions.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes, type VersionRoutesOptions } from "./versions.ts";
 import { viewPreviewRoutes } from "./view_preview.ts";
@@ -48,6 +55,11 @@ export interface ApiOptions
     TeamRepositoryRoutesOptions,
     UserAdministrationOptions,
     PackageRoutesOptions,
+    PackageSearchRoutesOptions,
+    StatsRoutesOptions,
+    FileLinkRoutesOptions,
+    AsClientRoutesOptions,
+    SystemRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
     VersionRoutesOptions,
@@ -55,6 +67,8 @@ export interface ApiOptions
     UserSecondFactorRoutesOptions,
     RepositoryKeyOptions,
     UserTokenRoutesOptions,
+    UserSessionRoutesOptions,
+    SetupRoutesOptions,
     AuditRoutesOptions,
     AllMirrorRoutesOptions,
     JobRoutesOptions {
@@ -80,11 +94,18 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", repositoryAdministrationRoutes(options))
     .route("/repositories", grantRoutes(options))
     .route("/users", userTokenRoutes(options))
+    .route("/users", userSessionRoutes(options))
     .route("/repositories", deployTokenRoutes(options))
     .route("/repositories", sourceKeyRoutes(options))
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
+    .route("/repositories", fileLinkRoutes(options))
+    .route("/repositories", asClientRoutes(options))
     .route("/repositories", exchangeRoutes(options))
+    .route("/packages", packageSearchRoutes(options))
+    .route("/stats", statsRoutes(options))
+    .route("/system", systemRoutes(options))
+    .route("/setup", setupRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))

@@ -15,7 +15,8 @@ export interface MySessionRoutesOptions {
   readonly record: RecordEvent;
 }
 
-const SESSION = z.strictObject({
+/** A sign-in as the API shows it. */
+export const SESSION = z.strictObject({
   id: z.string(),
   method: z.string().meta({
     description: "`password`, `passkey`, or the id of a provider",
@@ -32,8 +33,10 @@ const SESSION = z.strictObject({
 
 export type PresentedSession = z.output<typeof SESSION>;
 
-const SESSIONS = z.strictObject({ sessions: z.array(SESSION), next: NEXT });
-const ENDED = z.strictObject({ ended: z.int().meta({ description: "How many" }) });
+/** One page of them. */
+export const SESSIONS = z.strictObject({ sessions: z.array(SESSION), next: NEXT });
+/** How many were ended. */
+export const ENDED = z.strictObject({ ended: z.int().meta({ description: "How many" }) });
 const PARAMS = z.object({ id: z.string().meta({ description: "Id of the session" }) });
 
 /** The sign-ins of whoever asks; mounted at `/api/v1/auth/me/sessions`. */
@@ -52,7 +55,7 @@ export function mySessionRoutes({ sessions, record }: MySessionRoutesOptions) {
       async (c) => {
         const { items, next } = await sessions.list(userInPerson(c), c.req.valid("query"));
         const { session: current } = c.var.principal;
-        const presented = items.map((one) => present(one, one.id === current));
+        const presented = items.map((one) => presentSession(one, one.id === current));
         return c.json({ sessions: presented, next: presentCursor(next) });
       },
     )
@@ -92,7 +95,8 @@ export function mySessionRoutes({ sessions, record }: MySessionRoutesOptions) {
     );
 }
 
-function present(session: Session, current: boolean): PresentedSession {
+/** Shows a sign-in; `current` is the one that shows it. */
+export function presentSession(session: Session, current: boolean): PresentedSession {
   const { id, method, secondFactor, address, agent } = session;
   return {
     ...{ id, method, secondFactor, address, agent, current },

@@ -77,7 +77,7 @@ export interface Answer {
   readonly says: string;
   /** Left out where there is no body, or where `mediaType` says that it is no JSON. */
   readonly json?: z.ZodType;
-  readonly mediaType?: string;
+  readonly mediaType?: string | readonly string[];
   readonly example?: Json;
   /** Header fields worth knowing: what each says. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -55,6 +55,13 @@ export class DownloadLinks {
     return { id: seal(""), sign: (path) => `${path}?${LINK}=${seal(path)}` };
   }
 
+  /** For how many seconds a link works that is made now. */
+  get secondsLeft(): number {
+    const { now, minutes } = this.#options;
+    const end = (this.#windowAt(now()) + 2) * minutes * 60_000;
+    return Math.floor((end - now()) / 1000);
+  }
+
   /** Whoever a link was made for, reduced to reading its repository; `null` when it opens nothing. */
   async follow({ path, link, repository, address }: FollowedLink): Promise<Principal | null> {
     const [, window = "", mark = "", seal = ""] = FORM.exec(link) ?? [];

@@ -26,12 +26,15 @@ export class TokenPrincipals {
 
   /** Whoever a token stands for at this moment, and at this address; `null` when it opens nothing. */
   async of(token: Token | null, address: string | null): Promise<Principal | null> {
-    if (!token || this.#isOver(token) || !isUsableFrom(token, address)) return null;
-    const principal = token.kind === "personal"
-      ? await this.#owner(token, address)
-      : machine(token, address);
-    if (principal) this.#options.uses.note(token.id, address);
+    const principal = await this.find(token, address);
+    if (token && principal) this.#options.uses.note(token.id, address);
     return principal;
+  }
+
+  /** The same, without noting that the token was used. */
+  async find(token: Token | null, address: string | null): Promise<Principal | null> {
+    if (!token || this.#isOver(token) || !isUsableFrom(token, address)) return null;
+    return token.kind === "personal" ? await this.#owner(token, address) : machine(token, address);
   }
 
   async #owner(token: Token, address: string | null): Promise<Principal | null> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describeSettings } from "./describe_settings.ts";
 import { type LoadedSettings, loadSettings, type SettingsInput } from "./load_settings.ts";
+import { presentSettings } from "./present_settings.ts";
 import { SettingsRefused } from "./refused.ts";
 import { flagOf, ROWS } from "./settings.ts";
 
@@ -235,4 +236,25 @@ Deno.test("describeSettings() tells each setting's value and origin, and masks s
   assert.ok(lines.includes("server.host = 0.0.0.0 (default)"));
   assert.ok(lines.includes("auth.jwtSecret = ****** (environment)"));
   assert.ok(lines.includes("s3.secretKey is not set"));
+});
+
+Deno.test("presentSettings() shows no secret, not even where nobody expects one", async () => {
+  const env = { JWT_SECRET: SECRET, BASE_URL: "https://packages.example" };
+  const settings = presentSettings(await load({ env }));
+  const find = (wanted: string) => settings.find(({ id }) => id === wanted);
+  assert.deepEqual(settings.map(({ id }) => id), ROWS.map(({ id }) => id));
+  assert.deepEqual([find("auth.jwtSecret")?.value, find("auth.jwtSecret")?.origin], [
+    ...["******", "environment"],
+  ]);
+  const { about: _, ...address } = find("server.baseUrl")!;
+  assert.deepEqual(address, {
+    ...{ id: "server.baseUrl", env: "BASE_URL", group: "Server", secret: false },
+    ...{ value: "https://packages.example", origin: "environment" },
+  });
+  assert.deepEqual([find("s3.bucket")?.value, find("s3.bucket")?.origin], [null, null]);
+  const said = new Map(
+    [["s3.endpoint", { text: "https://me:pass@s3.example", origin: "x" }]] as const,
+  );
+  const [masked] = presentSettings({ said }).filter(({ id }) => id === "s3.endpoint");
+  assert.equal(masked?.value, "https://******@s3.example");
 });

@@ -7,8 +7,9 @@ import { AuditKey } from "./audit/audit_key.ts";
 import { ChainAnchor } from "./audit/chain_anchor.ts";
 import { EventChain } from "./audit/event_chain.ts";
 import { type EventFilter, eventsIn, pageOfEvents } from "./audit/event_query.ts";
+import { eventsBehind, type EventTail, lastPlace } from "./audit/event_tail.ts";
 
-export type { EventFilter };
+export type { EventFilter, EventTail };
 
 /** What the log is made of. */
 export interface EventLogOptions {
@@ -57,6 +58,15 @@ export class EventLog {
   /** All events that a filter lets pass, oldest first. */
   each(filter: EventFilter): AsyncIterable<Event> {
     return eventsIn(this.#documents, { ...filter, oldestFirst: true });
+  }
+
+  /** What a filter lets pass behind a place in the chain; where none is said, what comes from now on. */
+  async behind(
+    after: number | undefined,
+    filter: EventFilter & { readonly limit: number },
+  ): Promise<EventTail> {
+    if (after !== undefined) return await eventsBehind(this.#documents, after, filter);
+    return { events: [], after: await lastPlace(this.#documents), more: false };
   }
 
   /** Makes sure that events can be recorded; throws `SealBroken` where `AUTH_ENCRYPTION_KEY` is another. */

@@ -59,6 +59,7 @@ export class GraveSweep {
     await deleteWhere(documents, COLLECTIONS.packages, { repository });
     await deleteWhere(documents, COLLECTIONS.versions, { repository });
     await deleteWhere(documents, COLLECTIONS.grants, { repository });
+    await deleteWhere(documents, COLLECTIONS.downloadDays, { repository });
     await deleteWhere(documents, COLLECTIONS.downloadCounts, { repository });
     await deleteWhere(documents, COLLECTIONS.lastDownloads, { repository });
     await emptyMirror(documents, repository);

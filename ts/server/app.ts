@@ -1,4 +1,5 @@
 import { type Context, Hono, type Next } from "hono";
+import type { System } from "../api/system.ts";
 import { presentProblem } from "../api/problem.ts";
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
@@ -6,6 +7,7 @@ import type { Clock } from "../model/document.ts";
 import type { RegistryError } from "../model/registry_error.ts";
 import { PROTOCOLS } from "../protocols/mod.ts";
 import type { Env } from "../registry/env.ts";
+import { AssumedRequests } from "./assumed_requests.ts";
 import { clientReader } from "./client.ts";
 import type { Services } from "./compose.ts";
 import { health } from "./health.ts";
@@ -29,6 +31,7 @@ export interface AppOptions {
   readonly settings: Settings;
   readonly services: Services;
   readonly stores: Stores;
+  readonly system: System;
   readonly log: Log;
   /** `null` where every request is to be seen. */
   readonly hot: HotAnswers | null;
@@ -49,8 +52,9 @@ export function createApp(options: AppOptions): Hono {
   app.route("/", health({ settings, stores, now: Date.now }));
   app.route("/", uiAssets());
   const limits = rateLimitsFor(settings, now);
-  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, { ...options, limits });
-  mountApi(app, { ...options, limits });
+  const mounting = { ...options, limits, assumed: new AssumedRequests() };
+  for (const protocol of PROTOCOLS) mountProtocol(app, protocol, mounting);
+  mountApi(app, mounting);
   return app as unknown as Hono;
 }
 
@@ -58,6 +62,7 @@ export function createApp(options: AppOptions): Hono {
 export interface Mounting extends AppOptions {
   /** What a request passes once it is known who makes it. */
   readonly limits: RateLimits;
+  readonly assumed: AssumedRequests;
 }
 
 function problem(error: RegistryError, c: Context<Env>): Response {
@@ -78,7 +83,7 @@ interface Inside {
 function mountApi(app: Hono<Env>, options: Mounting): void {
   let made: Promise<Hono<Env>> | undefined;
   app.all("/api/*", async (outside) => {
-    const api = await (made ??= createRestApi(options));
+    const api = await (made ??= createRestApi(app, options));
     const { raw } = outside.req;
     const asked = raw.method === "HEAD" ? new Request(raw, { method: "GET" }) : raw;
     return await api.fetch(asked, { outside } satisfies Inside);
@@ -86,7 +91,8 @@ function mountApi(app: Hono<Env>, options: Mounting): void {
 }
 
 async function createRestApi(
-  { services, settings, log, limits }: Mounting,
+  app: Hono<Env>,
+  { services, settings, system, log, limits, assumed }: Mounting,
 ): Promise<Hono<Env>> {
   const { restApi } = await import("../api/mod.ts");
   const api = new Hono<Env>({ strict: false });
@@ -97,6 +103,11 @@ async function createRestApi(
     "/api",
     restApi({
       ...{ ...services, protocols: PROTOCOLS },
+      ...{ system, checkStores: system.checkStores },
+      async askAs(request, proof) {
+        assumed.add(request, proof);
+        return await app.fetch(request);
+      },
       refusal: (error, c) => asRefusal(error, c, log),
       gates: [refuseNonsense, authenticate(services.authenticator), limits.of(() => "api")],
       longestFile: settings.limits.uploadBytes,

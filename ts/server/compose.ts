@@ -5,6 +5,7 @@ import { oidcKind } from "../auth/oidc/kind.ts";
 import { PasswordHasher, type PasswordHasherOptions } from "../auth/password.ts";
 import { RefreshTokens } from "../auth/refresh_token.ts";
 import { Sessions } from "../auth/session.ts";
+import type { LoadedSettings } from "../config/load_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
 import { within } from "../kit/within.ts";
@@ -20,7 +21,7 @@ import { createApp } from "./app.ts";
 import { ldapReachFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import { KeyRotation } from "./key_rotation.ts";
-import type { Log } from "./log.ts";
+import { type Log, type LogLevel, logLevelOf } from "./log.ts";
 import { type Bundles, composeBundles } from "./services/bundles.ts";
 import { composeCredentials, type Credentials } from "./services/credentials.ts";
 import { type Foundation, layFoundation } from "./services/foundation.ts";
@@ -28,6 +29,7 @@ import { closeMirror, composeMirror, keepTidy, type MirrorServices } from "./ser
 import { composePackages, type Packages } from "./services/packages.ts";
 import { composePeople, type People } from "./services/people.ts";
 import { composeSignIn, type SignInParts, type SignInServices } from "./services/sign_in.ts";
+import { systemOf } from "./system.ts";
 import { openStores, type Stores } from "./stores.ts";
 
 /** The product, put together and not yet listening. */
@@ -46,7 +48,10 @@ export interface Packhouse {
 /** Everything that the product does, for whoever reaches it: routes, commands, jobs. */
 export interface Services
   extends
-    Pick<Foundation, "authSettings" | "egress" | "events" | "once" | "record" | "sealer">,
+    Pick<
+      Foundation,
+      "authSettings" | "egress" | "events" | "instance" | "once" | "record" | "sealer"
+    >,
     People,
     SignInServices,
     Credentials,
@@ -63,6 +68,10 @@ export interface Services
 /** What does not come from settings. */
 export interface ComposeOptions {
   readonly log: Log;
+  /** What the log's may be changed by; a log without one keeps to its own. */
+  readonly logLevel?: LogLevel;
+  /** How the settings came to be, for administrators. */
+  readonly said?: LoadedSettings["said"];
   readonly now?: Clock;
   /** Weaker for tests; never less than usual in the product. */
   readonly passwords?: PasswordHasherOptions;
@@ -91,18 +100,22 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       keepTidy(services, { signal: running.signal, log: options.log }),
     ]);
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
-    const { log, now = Date.now } = options;
-    const app = createApp({ settings, services, stores, log, hot, now });
+    const { log, logLevel = logLevelOf(settings), said = new Map(), now = Date.now } = options;
+    const system = systemOf({ settings, said, stores, services, logLevel, now });
+    const app = createApp({ settings, services, stores, system, log, hot, now });
+    const seesEverybody = () => logLevel.current === "debug";
     return {
       ...{ app, services, stores },
-      answer: (request, info) => hot?.find(request) ?? app.fetch(request, info),
+      answer: (request, info) =>
+        (seesEverybody() ? null : hot?.find(request)) ?? app.fetch(request, info),
       endStreams: () => services.runWatchers.close(),
       async close() {
         running.abort();
         await within(CLOSING_PATIENCE, closeMirror(services));
         await within(CLOSING_PATIENCE, background);
-        const { fetches, tokenUses, downloadCounts } = services;
-        const closing = [fetches.close(), tokenUses.settle(), downloadCounts.close()];
+        const { fetches, tokenUses, downloadCounts, downloadDays } = services;
+        const counts = [downloadCounts.close(), downloadDays.close()];
+        const closing = [fetches.close(), tokenUses.settle(), ...counts];
         await within(CLOSING_PATIENCE, Promise.all(closing));
         await stores.close();
       },
@@ -119,7 +132,7 @@ async function createServices(
   { now = Date.now, passwords: hashing, log }: ComposeOptions,
 ): Promise<Services> {
   const foundation = await layFoundation(settings, stores, { now, log });
-  const { documents, sealer, authSettings, once, record, events, egress } = foundation;
+  const { documents, sealer, authSettings, once, record, events, egress, instance } = foundation;
   const passwords = new PasswordHasher(hashing);
   const accessTokens = new AccessTokens({
     ...{ ...foundation, minutes: settings.auth.accessTokenMinutes },
@@ -135,7 +148,7 @@ async function createServices(
   const bundles = composeBundles(foundation, { ...packages, ...people });
   const auditKey = new AuditKey(foundation);
   return {
-    ...{ authSettings, egress, events, once, record, sealer, sessions },
+    ...{ authSettings, egress, events, instance, once, record, sealer, sessions },
     ...{ ...people, ...signInServices, ...packages, ...mirror, ...bundles },
     ...composeCredentials(foundation, { ...signInServices, accessTokens, sessions }),
     auditVerifier: new AuditVerifier(foundation),
@@ -169,12 +182,13 @@ type JobParts = "sweep" | "sync" | "sessions";
 /** What happens by itself. */
 function composeJobs(
   foundation: Foundation,
-  { sweep, sync, sessions }: Pick<Services, JobParts>,
+  { sweep, sync, downloadDays, sessions }: Pick<Services, JobParts | "downloadDays">,
 ): JobService {
   const { settings: { audit }, throttle, once } = foundation;
   const retention = new AuditRetention({ ...foundation, days: audit.retentionDays });
   const forgetSessions = async () => {
     await throttle.forgetExpired();
+    await downloadDays.forgetExpired();
     return await once.forgetExpired() + await sessions.forgetExpired();
   };
   const syncDue = () => sync.runDue(foundation.now());

@@ -1,3 +1,5 @@
+import type { Settings } from "../config/settings.ts";
+
 /** How important a line is, the least first. */
 export const LEVELS = ["debug", "info", "warn", "error"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -8,19 +10,23 @@ export type Fields = Readonly<Record<string, string | number | boolean | null | 
 /** Writes lines for people or for machines. */
 export type Log = (level: Level, message: string, fields?: Fields) => void;
 
+/** The least important lines that are written, while the process runs. */
+export interface LogLevel {
+  current: Level;
+}
+
 /** What a log is made of. */
 export interface LogOptions {
   readonly format: "text" | "json";
-  readonly level: Level;
+  readonly level: LogLevel;
   readonly write: (line: string) => void;
   readonly now: () => number;
 }
 
-/** Creates a log that leaves out what is less important than `level`. */
+/** Creates a log that leaves out what is less important than `level` says at the moment. */
 export function createLog({ format, level, write, now }: LogOptions): Log {
-  const least = LEVELS.indexOf(level);
   return (of, message, fields = {}) => {
-    if (LEVELS.indexOf(of) < least) return;
+    if (LEVELS.indexOf(of) < LEVELS.indexOf(level.current)) return;
     const time = new Date(now()).toISOString();
     write(
       format === "json"
@@ -28,6 +34,11 @@ export function createLog({ format, level, write, now }: LogOptions): Log {
         : [time, of.toUpperCase().padEnd(5), message, ...words(fields)].join(" "),
     );
   };
+}
+
+/** The level that the settings ask for. */
+export function logLevelOf({ log: { level }, server: { debug } }: Settings): LogLevel {
+  return { current: debug ? "debug" : level };
 }
 
 /** Control characters in a stranger's text must not begin lines of their own. */

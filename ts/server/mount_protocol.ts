@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { downloads } from "../protocols/downloads.ts";
 import type { Protocol, Toolbox } from "../protocols/protocol.ts";
+import type { DownloadCounts } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import type { Mounting } from "./app.ts";
 import { asRefusal } from "./middleware/as_refusal.ts";
@@ -21,11 +22,11 @@ import { missing } from "./missing.ts";
  * default repository where clients expect it.
  */
 export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mounting): void {
-  const { services, limits } = options;
+  const { services, limits, assumed } = options;
   const tools = toolsOf(options);
   const routes = protocol.routes(tools);
-  const limit = limits.of(sourceOrSearch(protocol.searches));
-  const doors = { ...services, protocol };
+  const limit = assumed.sparing(limits.of(sourceOrSearch(protocol.searches)));
+  const doors = { ...services, protocol, assumed };
   const mount = (base: string, gates: readonly MiddlewareHandler<Env>[], served: Hono<Env>) => {
     const dialect = dialectOf(protocol, options);
     dialect.use("*", refuseNonsense, ...gates);
@@ -37,7 +38,12 @@ export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mount
   mount(protocol.mount, [identifyAtNamed(doors), limit, enter], routes);
   const { names } = protocol;
   const { redirect } = options.settings.storage;
-  const { downloadCounts } = services;
+  const downloadCounts: Pick<DownloadCounts, "note"> = {
+    note(repository, packageKey, versionKey) {
+      services.downloadCounts.note(repository, packageKey, versionKey);
+      services.downloadDays.note(repository, packageKey);
+    },
+  };
   const ways = [identifyAtNamed(doors), followLink(doors), limits.of(() => "download"), enter];
   mount(
     `/dl/${protocol.id}/:org/:repo`,
@@ -55,11 +61,12 @@ export function mountProtocol(app: Hono<Env>, protocol: Protocol, options: Mount
   }
 }
 
-function toolsOf({ services, settings }: Mounting): Toolbox {
+function toolsOf({ services, settings, assumed }: Mounting): Toolbox {
   return {
     ...{ ...services, may, limits: { jsonBytes: settings.limits.bodyBytes } },
     pull: services.pullThrough.fetch.bind(services.pullThrough),
-    linksFor: (principal, repository) => services.downloadLinks.signerFor(principal, repository),
+    linksFor: (principal, repository) =>
+      assumed.signerFor(principal, services.downloadLinks.signerFor(principal, repository)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BundleKey, MadeBundle, TakenBundle } from "../model/bundle.ts";
 import type { Document } from "../model/document.ts";
+import type { DownloadDay } from "../model/download_day.ts";
 import type { Event } from "../model/event.ts";
 import type { RepositoryId } from "../model/ids.ts";
 import type { AuthProvider, Identity } from "../model/identity.ts";
@@ -132,6 +133,9 @@ export const COLLECTIONS = {
       ...[["kind", "at"], ["user", "at"], ["name", "at"], ["target", "at"]] as const,
       ...[["organization", "at"], ["repository", "at"], ["at"]] as const,
     ],
+  }),
+  downloadDays: collection<DownloadDay>("download_days", {
+    indexes: [["repository"], ["expiresAt"]],
   }),
   leases: collection<Lease>("leases", {}),
   facts: collection<Fact>("facts", {}),

@@ -93,6 +93,11 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   rotateSourceKey: { needs: "admin", names: NONE, json: nothing },
   revokeSourceKey: { needs: "admin", names: NONE },
 
+  listUserSessions: { needs: "platform" },
+  endUserSessions: { needs: "platform" },
+  endUserSession: { needs: "platform", names: NONE },
+  getSecondFactor: { needs: "platform" },
+
   listUsers: { needs: "platform" },
   createUser: { needs: "platform", json: () => ({ username: NEWCOMER.user }) },
   getUser: { needs: "user" },
@@ -132,10 +137,23 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   removeGrant: { needs: "admin" },
 
   listEvents: { needs: "organization", query: ofOrganization },
+  tailEvents: { needs: "organization", query: ofOrganization },
   exportEvents: { needs: "organization", query: ofOrganization },
 
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },
+  searchPackages: { needs: "nothing" },
+  getDownloadStats: { needs: "nothing" },
+  getStats: { needs: "nothing" },
+  getSetup: { needs: "nothing" },
+  getSystem: { needs: "platform" },
+  getLogLevel: { needs: "platform" },
+  changeLogLevel: { needs: "platform", json: () => ({ level: "warn" }) },
+  linkFile: { needs: "reader", names: { ...VERSION, file: "none" } },
+  askAsClient: {
+    needs: "admin",
+    json: () => ({ as: { anonymous: true }, path: "/packageManifests/Contoso.Tool" }),
+  },
   listPackages: { needs: "reader" },
   previewView: { needs: "admin", json: () => ({ view: { allow: [{ package: "Contoso.*" }] } }) },
   getPackage: { needs: "reader", names: VERSION },

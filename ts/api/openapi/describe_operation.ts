@@ -81,7 +81,7 @@ function good(answer: Answer, schemas: SchemaShelf): OperationResponse {
   return {
     description: says,
     ...(headers && { headers: fields(headers) }),
-    ...(hasBody && { content: { [mediaType]: body } }),
+    ...(hasBody && { content: Object.fromEntries([mediaType].flat().map((one) => [one, body])) }),
   };
 }
 

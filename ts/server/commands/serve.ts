@@ -1,5 +1,4 @@
 import { describeSettings } from "../../config/describe_settings.ts";
-import type { Settings } from "../../config/settings.ts";
 import { VERSION } from "../../config/version.ts";
 import { SealBroken } from "../../kit/sealer.ts";
 import { PROTOCOLS } from "../../protocols/mod.ts";
@@ -14,7 +13,7 @@ import {
   createFirstRepositories,
   FIRST_ORGANIZATION,
 } from "../first_start.ts";
-import { createLog, type Log } from "../log.ts";
+import { createLog, type Log, logLevelOf } from "../log.ts";
 import { listen } from "../serve.ts";
 import { type Command, EXIT } from "./command.ts";
 
@@ -26,8 +25,10 @@ export const serveCommand: Command = {
     const loaded = await load();
     const { settings } = loaded;
     if (settings.server.debug) describeSettings(loaded).forEach(io.stdout);
-    const log = logOf(settings, io.stderr);
-    const packhouse = await compose(settings, { log });
+    const logLevel = logLevelOf(settings);
+    const { format } = settings.log;
+    const log = createLog({ format, level: logLevel, write: io.stderr, now: Date.now });
+    const packhouse = await compose(settings, { log, logLevel, said: loaded.said });
     try {
       await openAuditLog(packhouse.services.events);
       await createFirstRepositories(packhouse.services);
@@ -50,10 +51,6 @@ export const serveCommand: Command = {
     return EXIT.done;
   },
 };
-
-function logOf({ log: { format, level }, server }: Settings, write: (line: string) => void): Log {
-  return createLog({ format, level: server.debug ? "debug" : level, write, now: Date.now });
-}
 
 /** Whoever starts with another key would find out at the first change that somebody makes. */
 async function openAuditLog(events: EventLog): Promise<void> {

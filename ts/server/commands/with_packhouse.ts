@@ -9,7 +9,7 @@ export async function withPackhouse<T>(
 ): Promise<T> {
   const { settings } = await load();
   const { format, level } = settings.log;
-  const log = createLog({ format, level, write: io.stderr, now: Date.now });
+  const log = createLog({ format, level: { current: level }, write: io.stderr, now: Date.now });
   const packhouse = await compose(settings, { log });
   try {
     return await run(packhouse);

@@ -3,9 +3,11 @@ import type { Authenticator } from "../../auth/authenticator.ts";
 import type { BySourceKey } from "../../auth/by_source_key.ts";
 import type { DownloadLinks } from "../../auth/download_links.ts";
 import { may } from "../../model/permission.ts";
+import type { Principal } from "../../model/principal.ts";
 import type { Protocol } from "../../protocols/protocol.ts";
 import type { Env } from "../../registry/env.ts";
 import type { RepositoryService } from "../../registry/repository_service.ts";
+import type { AssumedRequests } from "../assumed_requests.ts";
 import { FIRST_ORGANIZATION } from "../first_start.ts";
 import { linkIn } from "./link_in.ts";
 
@@ -16,6 +18,7 @@ export interface IdentifyOptions {
   readonly authenticator: Authenticator;
   readonly sourceKeys: BySourceKey;
   readonly downloadLinks: DownloadLinks;
+  readonly assumed: AssumedRequests;
 }
 
 /** Finds the repository at `:org/:repo` and who asks: some repositories know ways of their own. */
@@ -60,11 +63,17 @@ function identify(
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     await find(c, options, pathOf(c));
-    const { address, addressed: { repository } } = c.var;
-    const asked = { address, code: true, repository };
-    c.set("principal", await options.authenticator.authenticate(c.req.raw, asked));
+    c.set("principal", options.assumed.of(c.req.raw) ?? await authenticate(c, options));
     await next();
   };
+}
+
+async function authenticate(
+  c: Context<Env>,
+  { authenticator }: IdentifyOptions,
+): Promise<Principal> {
+  const { address, addressed: { repository } } = c.var;
+  return await authenticator.authenticate(c.req.raw, { address, code: true, repository });
 }
 
 function named(c: Context<Env>): string {

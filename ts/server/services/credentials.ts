@@ -1,4 +1,5 @@
 import type { AccessTokens } from "../../auth/access_token.ts";
+import { AssumedPrincipals } from "../../auth/assumed_principals.ts";
 import { Authenticator } from "../../auth/authenticator.ts";
 import { ByAccessToken } from "../../auth/by_access_token.ts";
 import { ByApiToken } from "../../auth/by_api_token.ts";
@@ -27,6 +28,7 @@ export interface CredentialParts {
 /** Every way in which a request says who makes it. */
 export interface Credentials {
   readonly authenticator: Authenticator;
+  readonly assumedPrincipals: AssumedPrincipals;
   readonly sourceKeys: BySourceKey;
   readonly downloadLinks: DownloadLinks;
   readonly tokens: TokenService;
@@ -62,6 +64,7 @@ export function composeCredentials(
       }),
       ...{ known, now },
     }),
+    assumedPrincipals: new AssumedPrincipals({ documents, standingOf, tokenPrincipals }),
     sourceKeys: new BySourceKey({ documents, tokenPrincipals, known, now }),
     downloadLinks: new DownloadLinks({
       ...{ secret: foundation.secret, principals, now, minutes: storage.linkMinutes },

@@ -1,8 +1,10 @@
 import { Catalogue } from "../../registry/catalogue.ts";
+import { DownloadDays } from "../../registry/download_days.ts";
 import { DownloadCounts } from "../../registry/download_counts.ts";
 import { FetchService } from "../../registry/fetch_service.ts";
 import { FileService } from "../../registry/file_service.ts";
 import { GraveSweep } from "../../registry/grave_sweep.ts";
+import { PackageSearch } from "../../registry/package_search/package_search.ts";
 import { PackageService } from "../../registry/package_service.ts";
 import { RenderedAnswers } from "../../registry/rendered_answers.ts";
 import { RepositoryService } from "../../registry/repository_service.ts";
@@ -17,8 +19,10 @@ export interface Packages {
   readonly catalogue: Catalogue;
   readonly repositories: RepositoryService;
   readonly packages: PackageService;
+  readonly packageSearch: PackageSearch;
   readonly rendered: RenderedAnswers;
   readonly files: FileService;
+  readonly downloadDays: DownloadDays;
   readonly downloadCounts: DownloadCounts;
   readonly uploads: UploadService;
   readonly fetches: FetchService;
@@ -42,11 +46,13 @@ export function composePackages(foundation: Foundation): Packages {
     log("warn", "Cannot count downloads", { error: String(error) });
   return {
     ...{ catalogue, files, uploads },
+    downloadDays: new DownloadDays({ documents, now, complain: complainOfCounts }),
     repositories: new RepositoryService({
       ...foundation,
       forget: (repository) => catalogue.forget(repository),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
+    packageSearch: new PackageSearch({ catalogue }),
     downloadCounts: new DownloadCounts({ documents, now, complain: complainOfCounts }),
     rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),
     fetches: new FetchService({

@@ -7,6 +7,7 @@ import { GrantService } from "../../registry/grant_service.ts";
 import { GroupSync } from "../../registry/group_sync.ts";
 import { MemberService } from "../../registry/member_service.ts";
 import { OrganizationService } from "../../registry/organization_service.ts";
+import { SetupState } from "../../registry/setup_state.ts";
 import { TeamMemberService } from "../../registry/team_member_service.ts";
 import { TeamService } from "../../registry/team_service.ts";
 import { UserDeletion } from "../../registry/user_deletion.ts";
@@ -25,6 +26,7 @@ export interface People {
   readonly teamMembers: TeamMemberService;
   readonly grants: GrantService;
   readonly groups: GroupSync;
+  readonly setup: SetupState;
 }
 
 /** Builds what knows people. */
@@ -52,5 +54,6 @@ export function composePeople(
     teamMembers: new TeamMemberService(foundation),
     grants: new GrantService(foundation),
     groups: new GroupSync(foundation),
+    setup: new SetupState(foundation),
   };
 }
