@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { SyncServiceOptions } from "../../ts/mirror/sync_service.ts";
 import type { MirrorRun } from "../../ts/model/mirror.ts";
+import { RegistryError } from "../../ts/model/registry_error.ts";
 import { newId } from "../../ts/model/ids.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
 import { ADA, type MirrorFixture, mirrors } from "./fixture.ts";
@@ -73,6 +74,12 @@ mirrors("runs on the clock, and tells the log when it did something", async (at)
   const told = ["mirror.started default/winget", "mirror.finished default/winget"];
   assert.deepEqual(await at.events(), told);
   assert.equal(await runDue(at), 0);
+  at.clock.pass(HOUR);
+  assert.equal(await runDue(at), 1);
+  assert.deepEqual(await at.events(), told);
+  at.upstream.put("Acme.Tool", "2.0").fault = (asked) => {
+    if (asked.startsWith("versions")) throw new RegistryError("upstream_failed", "Answers 429");
+  };
   at.clock.pass(HOUR);
   assert.equal(await runDue(at), 1);
   assert.deepEqual(await at.events(), told);

@@ -17,9 +17,10 @@ import type { LocalFile } from "../../ts/protocols/mirroring.ts";
 export class ScriptedFetcher implements FileFetcher {
   /** Addresses, each as often as it was downloaded. */
   readonly downloads: string[] = [];
-  readonly forgotten: string[] = [];
   /** Called before each download; may throw. */
   fault: (url: string, signal: AbortSignal) => void | Promise<void> = () => {};
+  /** How many hold each file. */
+  readonly #held = new Map<string, number>();
   readonly #folder: string;
   readonly #files: ReadonlyMap<string, string>;
 
@@ -29,6 +30,29 @@ export class ScriptedFetcher implements FileFetcher {
   }
 
   async fetch(
+    remote: RemoteFile & { readonly sha256: string },
+    watch: FetchWatch,
+  ): Promise<LocalFile> {
+    const file = await this.#fetch(remote, watch);
+    this.#held.set(file.path, (this.#held.get(file.path) ?? 0) + 1);
+    return file;
+  }
+
+  size({ url }: RemoteFile): Promise<number | null> {
+    return Promise.resolve(this.#files.get(url)?.length ?? null);
+  }
+
+  async forget({ path }: LocalFile): Promise<void> {
+    const others = (this.#held.get(path) ?? 1) - 1;
+    this.#held.set(path, others);
+    if (others <= 0) await Deno.remove(path).catch(() => {});
+  }
+
+  sweep(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #fetch(
     { url, sha256 }: RemoteFile & { readonly sha256: string },
     { signal, received }: FetchWatch,
   ): Promise<LocalFile> {
@@ -44,19 +68,6 @@ export class ScriptedFetcher implements FileFetcher {
     await Deno.writeTextFile(path, bytes);
     received(bytes.length);
     return { path, size: bytes.length, sha256 };
-  }
-
-  size({ url }: RemoteFile): Promise<number | null> {
-    return Promise.resolve(this.#files.get(url)?.length ?? null);
-  }
-
-  async forget({ path }: LocalFile): Promise<void> {
-    this.forgotten.push(path);
-    await Deno.remove(path).catch(() => {});
-  }
-
-  sweep(): Promise<void> {
-    return Promise.resolve();
   }
 }
 

@@ -164,3 +164,20 @@ mirrors("patterns say what may be asked for, where clients' asking fetches", asy
     assert.equal(await at.sync.pull(at.repository, name, signal), false, name);
   }
 });
+
+mirrors("a client that asks while a run brings the same disturbs neither", async (at) => {
+  at.allow("Acme.*").upstream.put("Acme.Tool", "1.0");
+  const both = Promise.withResolvers<void>();
+  let waiting = 0;
+  at.verifier.fault = () => {
+    if (++waiting === 2) both.resolve();
+    return both.promise;
+  };
+  const pulling = at.sync.pull(at.repository, "Acme.Tool", new AbortController().signal);
+  const [run, isHere] = await Promise.all([at.run(), pulling]);
+  assert.deepEqual([run.state, isHere], ["succeeded", true]);
+  assert.deepEqual(await at.published("Acme.Tool"), ["1.0"]);
+  assert.deepEqual(await at.standing(), ["Acme.Tool 1.0 published"]);
+  assert.deepEqual(await at.events("package."), ["package.created Acme.Tool"]);
+  assert.deepEqual(await at.events("version."), []);
+});
