@@ -49,6 +49,8 @@ export interface Incoming extends Place {
   readonly by: Actor;
   /** Lower-case hex, when the sender has promised it. */
   readonly sha256?: string;
+  /** What is known already of what a look into it would find. */
+  readonly inspected?: InspectedFile;
   /** How many bytes the sender means to send, where that is known before. */
   readonly announced?: number;
 }
@@ -197,7 +199,7 @@ export class FileService {
 
   async #keep(incoming: Incoming): Promise<StoredFile> {
     const { blobs, longest } = this.#options;
-    const { fileName: name, mediaType, body, announced = 0, id = newId() } = incoming;
+    const { fileName: name, mediaType, body, inspected, announced = 0, id = newId() } = incoming;
     if (announced > longest) explainTooLong(new BodyTooLong(longest));
     const key = this.keyOf(incoming, id, name);
     const passing = digested(bounded(body as ReadableStream<Uint8Array<ArrayBuffer>>, longest));
@@ -207,7 +209,7 @@ export class FileService {
       await blobs.delete(key);
       throw new RegistryError("digest_mismatch", `Received ${sha256}, promised ${incoming.sha256}`);
     }
-    return { id, key, name, size, sha256, mediaType };
+    return { id, key, name, size, sha256, mediaType, ...(inspected && { inspected }) };
   }
 }
 

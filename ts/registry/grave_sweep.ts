@@ -58,6 +58,7 @@ export class GraveSweep {
     await deleteWhere(documents, COLLECTIONS.packages, { repository });
     await deleteWhere(documents, COLLECTIONS.versions, { repository });
     await deleteWhere(documents, COLLECTIONS.grants, { repository });
+    await deleteWhere(documents, COLLECTIONS.takenBundles, { repository });
     await deleteTokens(documents, { repository });
   }
 

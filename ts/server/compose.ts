@@ -21,6 +21,7 @@ import { ldapReachFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import { KeyRotation } from "./key_rotation.ts";
 import type { Log } from "./log.ts";
+import { type Bundles, composeBundles } from "./services/bundles.ts";
 import { composeCredentials, type Credentials } from "./services/credentials.ts";
 import { type Foundation, layFoundation } from "./services/foundation.ts";
 import { composePackages, type Packages } from "./services/packages.ts";
@@ -46,7 +47,8 @@ export interface Services
     People,
     SignInServices,
     Credentials,
-    Packages {
+    Packages,
+    Bundles {
   readonly sessions: Sessions;
   readonly auditVerifier: AuditVerifier;
   readonly eventNames: EventNames;
@@ -121,14 +123,15 @@ async function createServices(
   const people = composePeople(foundation, { passwords, sessions });
   const signInServices = composeSignIn(signInParts(foundation, { ...people, passwords }));
   const packages = composePackages(foundation);
+  const bundles = composeBundles(foundation, { ...packages, ...people });
   const auditKey = new AuditKey(foundation);
   return {
     ...{ authSettings, egress, events, once, record, sealer, sessions },
-    ...{ ...people, ...signInServices, ...packages },
+    ...{ ...people, ...signInServices, ...packages, ...bundles },
     ...composeCredentials(foundation, { ...signInServices, accessTokens, sessions }),
     auditVerifier: new AuditVerifier(foundation),
     eventNames: new EventNames(documents),
-    keyRotation: new KeyRotation({ ...signInServices, record, auditKey }),
+    keyRotation: new KeyRotation({ ...signInServices, ...bundles, record, auditKey }),
     jobs: composeJobs(foundation, { ...packages, sessions }),
   };
 }

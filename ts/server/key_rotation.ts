@@ -3,6 +3,7 @@ import type { Providers } from "../auth/providers.ts";
 import type { Resealed } from "../auth/resealed.ts";
 import type { SecondFactors } from "../auth/second_factors.ts";
 import type { Actor, RecordEvent } from "../model/event.ts";
+import type { BundleKeyService } from "../mirror/bundle/bundle_key_service.ts";
 import type { AuditKey } from "../registry/audit/audit_key.ts";
 
 /** Whoever keeps something sealed. */
@@ -11,6 +12,7 @@ export interface KeyRotationOptions {
   readonly idTokens: IdTokens;
   readonly secondFactors: SecondFactors;
   readonly auditKey: AuditKey;
+  readonly bundleKeys: BundleKeyService;
   readonly record: RecordEvent;
 }
 
@@ -24,12 +26,13 @@ export class KeyRotation {
 
   /** Killed at any point, it has merely done less; the former key is needed until all of it was done. */
   async rotate(by: Actor): Promise<Resealed> {
-    const { providers, idTokens, secondFactors, auditKey, record } = this.#options;
+    const { providers, idTokens, secondFactors, auditKey, bundleKeys, record } = this.#options;
     const all = [
       { resealed: Number(await auditKey.renewSeal()), lost: 0 },
       await providers.reseal(),
       await secondFactors.reseal(),
       await idTokens.reseal(),
+      await bundleKeys.reseal(),
     ];
     const counts = all.reduce((sum, { resealed, lost }) => ({
       resealed: sum.resealed + resealed,

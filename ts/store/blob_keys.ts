@@ -18,9 +18,10 @@ export interface FilePlace {
  *     {package}/{version}/{id}/{file name}    a file of a version; its id makes each upload its own
  *     _uploads/{id}/{file name}               a file of which nobody has said yet what it is of
  *     _pieces/{id}/{piece}                    what has arrived of an upload that is not yet whole
+ *   _bundles/{id}                             what a bundle that was made here holds, for the next one
  * ```
  *
- * No protocol has package names that begin with `_`.
+ * Neither a protocol nor its packages have names that begin with `_`.
  *
  * A segment holds what S3 calls safe characters; everything else is percent-encoded, so that
  * distinct names never share a key and no name climbs out of its place.
@@ -60,6 +61,11 @@ export function piecesPrefix(
   upload: string,
 ): string {
   return `${repositoryPrefix(storagePath, repository)}_pieces/${upload}/`;
+}
+
+/** Where is kept what a bundle holds. */
+export function bundleKey(storagePath: string, bundle: string): BlobKey {
+  return [storagePath, "_bundles", bundle].join("/") as BlobKey;
 }
 
 /** Where all files of one repository stand. */

@@ -1,3 +1,4 @@
+import type { BundleKey, MadeBundle, TakenBundle } from "../model/bundle.ts";
 import type { Document } from "../model/document.ts";
 import type { Event } from "../model/event.ts";
 import type { RepositoryId } from "../model/ids.ts";
@@ -155,6 +156,9 @@ export const COLLECTIONS = {
   mirrorItems: collection<MirrorItem>("mirror_items", {
     indexes: [["run"], ["run", "outcome"], ["repository"]],
   }),
+  bundleKeys: collection<BundleKey>("bundle_keys", { unique: ["name"] }),
+  madeBundles: collection<MadeBundle>("made_bundles", { unique: ["number"] }),
+  takenBundles: collection<TakenBundle>("taken_bundles", { indexes: [["repository"]] }),
   downloadCounts: collection<DownloadCount>("download_counts", { indexes: [["repository"]] }),
 } as const;
 
