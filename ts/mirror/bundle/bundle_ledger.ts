@@ -52,7 +52,7 @@ export class BundleLedger {
 
   /** The salt for the files of a bundle: the one of before, while what arrived under it is still kept. */
   async begin(repository: Repository, header: BundleHeader): Promise<string> {
-    const { documents, now } = this.#options;
+    const { now } = this.#options;
     const last = await this.#find(repository, header);
     const salt = this.#saltOf(last?.begun ?? null, header);
     if (salt !== null) return salt;

@@ -19,10 +19,16 @@ export interface BundleTargetsOptions {
   readonly protocols: readonly Protocol[];
 }
 
+/** Where a repository goes; the one that there is, or the one of that address, where `from` is not said. */
+export interface Route {
+  readonly from?: string;
+  readonly to: string;
+}
+
 /** Somebody's word on which repositories of a bundle go where. */
 export interface Routing {
-  /** Addresses here by addresses in the bundle; `null` for all of them to where they were. */
-  readonly to: ReadonlyMap<string, string> | null;
+  /** Which of its repositories; `null` for all of them to where they were. */
+  readonly routes: readonly Route[] | null;
   /** Makes repositories that are not there. */
   readonly create: boolean;
   /** Makes none, and answers what they would be. */
@@ -49,7 +55,7 @@ export class BundleTargets {
    */
   async find(header: BundleHeader, routing: Routing): Promise<FoundTarget[]> {
     const targets: FoundTarget[] = [];
-    for (const [from, to] of routes(header, routing)) {
+    for (const [from, to] of pairs(header, routing)) {
       const bundled = header.repositories.find(({ path }) => path === from);
       if (!bundled) {
         const held = header.repositories.map(({ path }) => path).join(", ");
@@ -123,7 +129,10 @@ function imagined({ organization, ...wanted }: NewRepository, path: string): Rep
   };
 }
 
-/** What goes where: one alone goes to any address that is said. */
-function routes({ repositories }: BundleHeader, { to }: Routing): Iterable<[string, string]> {
-  return to ?? repositories.map(({ path }): [string, string] => [path, path]);
+/** What goes where, by addresses there and here. */
+function pairs({ repositories }: BundleHeader, { routes }: Routing): [string, string][] {
+  if (!routes) return repositories.map(({ path }) => [path, path]);
+  const [first, ...others] = repositories;
+  const only = others.length === 0 ? first?.path : undefined;
+  return routes.map(({ from, to }) => [from ?? only ?? to, to]);
 }

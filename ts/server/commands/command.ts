@@ -12,8 +12,8 @@ export interface Command {
   readonly usage?: string;
   /** Flags besides those of the settings. */
   readonly options?: FlagTable;
-  /** Reads no setting, and so takes and explains none. */
-  readonly withoutSettings?: true;
+  /** Reads no setting, and so takes and explains none; or none unless a flag is given. */
+  readonly withoutSettings?: true | { readonly unless: string };
   /** Resolves to the exit code. What it throws is printed, and is exit code 1, or 2 for `UsageRefused`. */
   run(context: CommandContext): Promise<number>;
 }

@@ -35,7 +35,7 @@ export function findCommand(commands: readonly Command[], name: string): Command
 export function explain(command: Command): string[] {
   const { name, about, usage = "", options = {}, withoutSettings } = command;
   const { config, help } = EVERYWHERE;
-  const flags = { ...options, ...(withoutSettings ? {} : { config }), help };
+  const flags = { ...options, ...(withoutSettings === true ? {} : { config }), help };
   return [
     about,
     "",
@@ -44,6 +44,9 @@ export function explain(command: Command): string[] {
     "Flags:",
     ...Object.entries(flags).map(explainFlag),
     ...(withoutSettings ? [] : explainSettings()),
+    ...(typeof withoutSettings === "object"
+      ? ["", `With --${withoutSettings.unless}, every setting as in "packhouse serve --help".`]
+      : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { bundleKeyCommand } from "./bundle_key.ts";
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   publishCommand,
   importCommand,
   exportCommand,
+  bundleKeyCommand,
   userCommand,
   tokenCommand,
   verifyCommand,

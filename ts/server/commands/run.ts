@@ -48,8 +48,10 @@ async function runCommand(
 }
 
 function refuseMisuse({ name, usage, withoutSettings }: Command, given: Arguments): void {
-  const strays = withoutSettings && given.settings.size > 0
-    ? [`Cannot use settings with "${name}": it reads none`]
+  const flag = typeof withoutSettings === "object" ? withoutSettings.unless : null;
+  const readsNone = withoutSettings && !(flag !== null && given.own.has(flag));
+  const strays = readsNone && given.settings.size > 0
+    ? [`Cannot use settings with "${name}": it reads none${flag ? ` without --${flag}` : ""}`]
     : [];
   const extra = usage === undefined && given.positionals.length > 0
     ? [`Cannot use ${JSON.stringify(given.positionals[0])}: "${name}" takes no arguments`]
