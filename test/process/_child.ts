@@ -36,7 +36,11 @@ const LONGEST_START = 30_000;
 const AROUND = ["PATH", "HOME", "DENO_DIR", "TMPDIR", "SystemRoot", "LOCALAPPDATA"];
 
 /** Starts `packhouse {args}` from the checkout, with the permissions of its task, and what it reads. */
-export function start(args: readonly string[], variables: Variables, input?: string): Child {
+export function start(
+  args: readonly string[],
+  variables: Variables,
+  input?: string | ReadableStream<Uint8Array>,
+): Child {
   const around = AROUND.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value]];
@@ -51,7 +55,8 @@ export function start(args: readonly string[], variables: Variables, input?: str
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  if (input !== undefined) void writeAll(process.stdin, input);
+  if (typeof input === "string") void writeAll(process.stdin, input);
+  else if (input) void input.pipeTo(process.stdin).catch(() => {});
   const out: string[] = [];
   const err: string[] = [];
   const reading = Promise.all([collect(process.stdout, out), collect(process.stderr, err)]);

@@ -65,9 +65,9 @@ scenario("bundle: no byte of it can be changed, none cut off and none added", as
     await refused("twice", await new Blob([bytes, bytes]).bytes(), skips);
   }
   const files = bytes.length - header.files.bytes;
-  await refused("files in another order", swapped(bytes, files, files + 600, 600), true);
+  await refused("files in another order", swapped(bytes, files, files + 600, 600), false);
   const lines = files - header.contents.bytes;
-  await refused("lines in another order", swapped(bytes, lines + 60, lines + 160, 50), true);
+  await refused("lines in another order", swapped(bytes, lines + 60, lines + 160, 50), false);
   const kinds = new Set((await bundleEvents(target)).map(([kind]) => kind));
   assert.deepEqual(kinds, new Set(["bundle.refused", "bundle_key.trusted"]));
   await importBundle(target, bytes);

@@ -22,7 +22,8 @@ async function opens({ packhouse: { services } }: Registry): Promise<readonly bo
   const provider = await services.providers.get("corp");
   const reached = await services.providers.relyingParty(provider).then(() => true, () => false);
   const { faults } = await services.auditVerifier.verify({ report: () => {} });
-  return [reached, faults === 0];
+  const signs = await services.bundleKeys.signer(undefined).then(() => true, () => false);
+  return [reached, faults === 0, signs];
 }
 
 Deno.test("keys: what a former key has sealed is sealed anew, and the former key can go", async () => {
@@ -33,20 +34,21 @@ Deno.test("keys: what a former key has sealed is sealed anew, and the former key
       await addProvider(before, { id: "corp", kind: "oidc", options, secret: SECRET });
       const { bearer } = await newcomer(before, "ada");
       await withTotp(before, bearer, Date.now);
-      assert.deepEqual(await opens(before), [true, true]);
+      await before.packhouse.services.bundleKeys.create("outside", ITSELF);
+      assert.deepEqual(await opens(before), [true, true, true]);
     }
     {
       await using between = await open({
         AUTH_ENCRYPTION_KEY: NEW,
         AUTH_ENCRYPTION_KEY_FORMER: OLD,
       });
-      assert.deepEqual(await opens(between), [true, true]);
+      assert.deepEqual(await opens(between), [true, true, true]);
       const { keyRotation } = between.packhouse.services;
-      assert.deepEqual(await keyRotation.rotate(ITSELF), { resealed: 3, lost: 0 });
+      assert.deepEqual(await keyRotation.rotate(ITSELF), { resealed: 4, lost: 0 });
       assert.deepEqual(await keyRotation.rotate(ITSELF), { resealed: 0, lost: 0 });
     }
     await using after = await open({ AUTH_ENCRYPTION_KEY: NEW });
-    assert.deepEqual(await opens(after), [true, true]);
+    assert.deepEqual(await opens(after), [true, true, true]);
   });
 });
 
@@ -58,7 +60,7 @@ Deno.test("keys: without the former key, what it sealed is lost and said to be",
       await addProvider(before, { id: "corp", kind: "oidc", options, secret: SECRET });
     }
     await using after = await open({ AUTH_ENCRYPTION_KEY: NEW });
-    assert.deepEqual(await opens(after), [false, false]);
+    assert.deepEqual(await opens(after), [false, false, false]);
     assert.equal((await after.packhouse.services.providers.reseal()).lost, 1);
   });
 });

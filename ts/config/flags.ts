@@ -95,7 +95,7 @@ function keep({ settings, own, problems }: Building, option: Option, table: Flag
   const isOwn = Object.hasOwn(table, name);
   const isSwitch = typeOf(name, table) === "boolean";
   if (!variable && !isOwn) problems.push(`Cannot use ${quote(rawName)}: no such flag`);
-  else if (!isSwitch && !inlineValue && (option.value ?? "-").startsWith("-")) {
+  else if (!isSwitch && !inlineValue && /^-./.test(option.value ?? "--")) {
     problems.push(`Cannot use "${rawName}" alone: it needs a value`);
   } else if (variable && !isOwn) settings.set(variable, value);
   else if (isSwitch && inlineValue) {

@@ -11,6 +11,8 @@ export interface LeasesOptions {
   readonly now: Clock;
   /** Names this process among the instances. */
   readonly holder: string;
+  /** Whether no other process can work on these documents now: what another holds, it died with. */
+  readonly alone?: boolean;
 }
 
 /** A lease that is not renewed for so long, in milliseconds, belonged to an instance that is gone. */
@@ -66,9 +68,10 @@ export class Leases {
   }
 
   async #acquire(name: string, milliseconds: number): Promise<Lease | null> {
-    const { documents, now, holder } = this.#options;
+    const { documents, now, holder, alone = false } = this.#options;
     const newest = await this.#newest(name);
-    if (newest && newest.expiresAt > now()) return null;
+    const isLeft = alone && newest?.holder !== holder;
+    if (newest && newest.expiresAt > now() && !isLeft) return null;
     const id = nextId(name, newest);
     const expiresAt = now() + milliseconds;
     const mine = await documents.insert(COLLECTIONS.leases, { id, holder, expiresAt });

@@ -56,6 +56,21 @@ Deno.test("attempt() takes over what was not renewed, and whoever was slow takes
   assert.deepEqual(await next, { result: "done" });
 });
 
+Deno.test("attempt() takes what another left behind, where no other process can be", async () => {
+  const { documents, clock, one } = instances();
+  const slow = endless();
+  const working = one.attempt("a", slow.work);
+  await slow.begun;
+  const alone = new Leases({ documents, now: () => clock.at, holder: "two", alone: true });
+  const fresh = endless();
+  const next = alone.attempt("a", fresh.work);
+  await fresh.begun;
+  assert.equal(await alone.attempt("a", () => assert.fail()), null);
+  fresh.end();
+  slow.end();
+  await Promise.all([working, next]);
+});
+
 Deno.test("attempt() yields a lease that came and went and came again while it looked", async () => {
   const { documents, clock, one, other, kept } = instances();
   await one.attempt("a", () => Promise.resolve());

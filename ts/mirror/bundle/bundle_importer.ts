@@ -119,7 +119,9 @@ export class BundleImporter {
     work: () => Promise<void>,
   ): Promise<void> {
     const done = await this.#options.leases.attempt(`mirror/${repository.id}`, work);
-    if (!done) throw new RegistryError("mirror_running", `"${repository.path}"`);
+    if (done) return;
+    const says = `"${repository.path}"; what was killed is over after two minutes`;
+    throw new RegistryError("mirror_running", says);
   }
 
   async #salted(

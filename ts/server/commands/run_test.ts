@@ -105,6 +105,11 @@ Deno.test("runCommandLine() hands a command its flags, arguments and settings", 
   assert.deepEqual(await run([...args, "--two.msi"], { commands }), { code: 7, out: [], err: [] });
 });
 
+Deno.test("runCommandLine() takes - for a value: standard input or output", async () => {
+  const commands = trying(({ flags }) => Promise.resolve(flags.text("repo") === "-" ? 0 : 1));
+  assert.equal((await run(["try", "--repo", "-"], { commands })).code, 0);
+});
+
 Deno.test("runCommandLine() prints each refused setting on a line, with exit code 1", async () => {
   const commands = trying(async ({ settings }) => (await settings()).settings.server.port);
   const { code, err } = await run(["try"], { commands, env: { PORT: "0", HOST: "a b" } });

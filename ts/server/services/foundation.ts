@@ -42,7 +42,7 @@ export interface Foundation extends Pick<Stores, "documents" | "blobs"> {
 /** Lays it. */
 export async function layFoundation(
   settings: Settings,
-  { documents, blobs }: Stores,
+  { documents, blobs, shared }: Stores,
   { now, log }: { readonly now: Clock; readonly log: Log },
 ): Promise<Foundation> {
   const { auth, limits, storage } = settings;
@@ -58,7 +58,7 @@ export async function layFoundation(
   const perMinute = limits.signInPerMinute || Infinity;
   return {
     ...{ settings, documents, blobs, log, now, instance, secret, sealer, events, record, known },
-    leases: new Leases({ documents, now, holder: instance }),
+    leases: new Leases({ documents, now, holder: instance, alone: !shared }),
     once: new Once({ documents, now }),
     authSettings: new AuthSettingsService({ documents, record, now }),
     throttle: new SignInThrottle({ documents, secret, now, perMinute }),
