@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { presentHeader } from "../../ts/mirror/bundle/bundle_header.ts";
+import type { presentHeader } from "../../ts/mirror/bundle/bundle_header.ts";
 import { ContentsMeter, type Measures, writeHeader } from "../../ts/mirror/bundle/bundle_writer.ts";
 import { type ContentsLine, presentLine } from "../../ts/mirror/bundle/contents.ts";
 import { createKeyPair } from "../../ts/mirror/bundle/bundle_key.ts";
