@@ -12,9 +12,9 @@ import {
   type Server,
   start,
   temporaryFolder,
-  until,
   type Variables,
 } from "./_child.ts";
+import { until } from "../until.ts";
 
 /** An installation that reaches others, one that does not, and what is carried between them. */
 interface Gap extends Disposable {
@@ -158,10 +158,10 @@ async function killWhenArrived(inside: Variables, part: Uint8Array, files: numbe
   let isOver = false;
   const input = new ReadableStream<Uint8Array>({
     start: (out) => out.enqueue(part),
-    pull: () => until("killed", () => isOver, 60_000),
+    pull: () => until("killed", () => isOver),
   });
   await using child = start(["import", "--bundle", "-"], inside, input);
-  await until("arrived", () => count(inside, "uploads") >= files, 60_000);
+  await until("arrived", () => count(inside, "uploads") >= files);
   child.kill("SIGKILL");
   await child.ended;
   isOver = true;
@@ -172,7 +172,7 @@ async function killWhenPublished(inside: Variables, bundle: string): Promise<voi
   await using child = start(["import", "--bundle", bundle], inside);
   let isOver = false;
   const over = child.ended.then(() => isOver = true);
-  await until("published", () => isOver || count(inside, "packages") > 0, 60_000);
+  await until("published", () => isOver || count(inside, "packages") > 0);
   if (!isOver) child.kill("SIGKILL");
   await over;
 }
