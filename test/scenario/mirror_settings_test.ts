@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { made, MIRROR, mirrorScenario } from "./mirror_fixture.ts";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
-import { openRegistry } from "./registry.ts";
+import { ITSELF } from "../../ts/model/event.ts";
+import { json, openRegistry, type Registry } from "./registry.ts";
 
 const GIT = made("Git.Git", "2.51.0");
 const SECRET = "phk_not-to-be-seen";
@@ -46,7 +47,7 @@ mirrorScenario("mirror: settings that make no sense are refused by name", [GIT],
 });
 
 mirrorScenario(
-  "mirror: a token is for its server, is never answered, and outlives a change of keys",
+  "mirror: a token is for its server, and is never answered",
   [GIT],
   async (world) => {
     const source = { kind: "rest", url: world.upstream.rest };
@@ -145,4 +146,35 @@ Deno.test("mirror: a repository that is deleted leaves nothing of its mirror", a
   assert.equal((await registry.admin(path, { method: "DELETE" })).status, 204);
   await services.sweep.sweep();
   assert.deepEqual(await Array.fromAsync(documents.find(COLLECTIONS.mirrors, {})), []);
+});
+
+Deno.test("mirror: a token outlives a change of keys", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "packhouse-test-" });
+  const [former, key] = ["0".repeat(64), "1".repeat(64)];
+  const tokenWith = async (
+    env: Record<string, string>,
+    first?: (registry: Registry) => unknown,
+  ) => {
+    await using registry = await openRegistry({ env: { DATA_DIR: folder, ...env } });
+    await first?.(registry);
+    const { mirrors, repositories } = registry.packhouse.services;
+    const { source } = await mirrors.open(await repositories.get("default/winget"));
+    return source.token;
+  };
+  try {
+    const upstream = { kind: "rest", url: "https://a.example", token: SECRET };
+    const set = await tokenWith(
+      { AUTH_ENCRYPTION_KEY: former },
+      ({ admin }) => admin(MIRROR, json("PUT", { upstream })),
+    );
+    const rotated = await tokenWith(
+      { AUTH_ENCRYPTION_KEY: key, AUTH_ENCRYPTION_KEY_FORMER: former },
+      ({ packhouse }) => packhouse.services.keyRotation.rotate(ITSELF),
+    );
+    const after = await tokenWith({ AUTH_ENCRYPTION_KEY: key });
+    assert.deepEqual([set, rotated, after], [SECRET, SECRET, SECRET]);
+    await assert.rejects(tokenWith({ AUTH_ENCRYPTION_KEY: former }), /set it again/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -4,13 +4,13 @@ import type { Leases } from "../../store/lease.ts";
 import type { BundleHeader } from "./bundle_header.ts";
 import type { BundleKeyService } from "./bundle_key_service.ts";
 import type { BundleLedger } from "./bundle_ledger.ts";
-import { BundleReader, spoilt } from "./bundle_reader.ts";
+import { BundlePassage } from "./bundle_passage.ts";
+import { BundleReader } from "./bundle_reader.ts";
 import type { BundleTarget } from "./bundle_target.ts";
 import type { BundleTargets, FoundTarget, Routing } from "./bundle_targets.ts";
 import type { ByteSource } from "./byte_source.ts";
-import { byPackage, type PackageLines, parseContents, type VersionLine } from "./contents.ts";
 import { type ImportedRepository, ImportTally } from "./import_tally.ts";
-import { PackageIntake, type PackageIntakeTools, type TakenReport } from "./package_intake.ts";
+import type { PackageIntakeTools, TakenReport } from "./package_intake.ts";
 import { Spool } from "./spool.ts";
 
 export type { ImportedRepository };
@@ -45,15 +45,6 @@ export interface ImportedBundle {
   /** Whether it had been taken in before. */
   readonly again: boolean;
   readonly repositories: readonly ImportedRepository[];
-}
-
-/** An import under way. */
-interface Intake {
-  readonly reader: BundleReader;
-  readonly spool: Spool;
-  readonly targets: readonly BundleTarget[];
-  readonly tally: ImportTally;
-  readonly options: ImportOptions;
 }
 
 /** Takes bundles of other installations in. */
@@ -101,7 +92,11 @@ export class BundleImporter {
       await using spool = await Spool.create(spoolDir);
       await reader.contents(spool);
       const salted = await this.#salted(found, header, options);
-      await this.#takeIn({ reader, spool, targets: salted, tally, options });
+      const passage = new BundlePassage(this.#options, { reader, spool, targets: salted, tally });
+      await passage.receive(options);
+      if (options.dryRun) return;
+      await passage.publish();
+      for (const target of salted) await this.#finish(target, header, { tally, by: options.by });
     });
     return { header, key, again, repositories: tally.repositories };
   }
@@ -136,45 +131,10 @@ export class BundleImporter {
     })));
   }
 
-  async #takeIn(intake: Intake): Promise<void> {
-    const { reader, spool, targets, tally, options } = intake;
-    for await (const group of byPackage(parseContents(spool.read()))) {
-      await this.#receive(group, intake);
-    }
-    await reader.end();
-    if (options.dryRun) return;
-    for await (const group of byPackage(parseContents(spool.read()))) {
-      const target = targetOf(group, targets);
-      if (!target) continue;
-      tally.count(target, await new PackageIntake(this.#options, target, group).publish());
-    }
-    for (const target of targets) await this.#finish(target, reader.header, intake);
-  }
-
-  /** Keeps the files of a package that are not here yet; whatever is passed over is proved where it is read. */
-  async #receive(group: PackageLines, intake: Intake): Promise<void> {
-    const { reader, targets, tally, options } = intake;
-    const target = targetOf(group, targets);
-    const package_ = target && new PackageIntake(this.#options, target, group);
-    const plan = await package_?.plan();
-    if (target && plan && options.dryRun) tally.count(target, plan.reports);
-    for (const line of group.lines) {
-      if (line.is !== "version") continue;
-      for (const file of line.files) {
-        if (file.known) continue;
-        const isWanted = !options.dryRun && plan?.wanted.has(file) === true;
-        if (isWanted) await receiveOne(reader, package_!, line, file);
-        else await reader.pass(file, options.dryRun);
-        if (target) tally.file(target, file.size, isWanted);
-        options.watch?.(reader.passed, reader.header.files.bytes);
-      }
-    }
-  }
-
   async #finish(
     { repository, from }: BundleTarget,
     header: BundleHeader,
-    { tally, options: { by: actor } }: Intake,
+    { tally, by: actor }: { readonly tally: ImportTally; readonly by: Actor },
   ): Promise<void> {
     await this.#options.ledger.finish(repository, header);
     const { bundle, number, installation, base, key } = header;
@@ -192,24 +152,4 @@ export class BundleImporter {
     const target = header?.bundle ?? "";
     await this.#options.record({ kind: "bundle.refused", actor, target, detail });
   }
-}
-
-function targetOf({ path }: PackageLines, targets: readonly BundleTarget[]): BundleTarget | null {
-  return targets.find(({ from }) => from === path) ?? null;
-}
-
-/** A file that is too long to be kept here is missing later, when its version is refused. */
-async function receiveOne(
-  reader: BundleReader,
-  package_: PackageIntake,
-  line: VersionLine,
-  file: VersionLine["files"][number],
-): Promise<void> {
-  await reader.file(file, async (body) => {
-    await package_.receive(line, file, body).catch((error: unknown) => {
-      if (error instanceof RegistryError && error.code === "body_too_large") return;
-      if (error instanceof RegistryError && error.code === "digest_mismatch") throw spoilt(file);
-      throw error;
-    });
-  });
 }

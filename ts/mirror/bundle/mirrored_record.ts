@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../kit/json.ts";
 import type { Clock } from "../../model/document.ts";
-import { type MirroredVersion, mirroredVersionId } from "../../model/mirror.ts";
+import { type MirroredState, type MirroredVersion, mirroredVersionId } from "../../model/mirror.ts";
 import type { StoredFile } from "../../model/package.ts";
 import { COLLECTIONS } from "../../store/collections.ts";
 import type { DocumentStore } from "../../store/document_store.ts";
@@ -14,6 +14,12 @@ export interface TakenVersion {
   readonly files: readonly StoredFile[];
 }
 
+/** Where versions of a package stand. */
+export type MirroredStates = ReadonlyMap<string, MirroredState>;
+
+/** A package may bring thousands of versions, and a store may be some milliseconds away. */
+const WRITES_AT_ONCE = 32;
+
 /** What is kept of copies besides what is published of them: where they came from, and what was decided. */
 export class MirroredRecord {
   readonly #documents: DocumentStore;
@@ -24,18 +30,29 @@ export class MirroredRecord {
     this.#now = now;
   }
 
-  /** Versions of a package, by key, that somebody has rejected or skipped here. */
-  async unwanted({ repository }: BundleTarget, packageKey: string): Promise<ReadonlySet<string>> {
+  /** Where the versions of a package stand, by their keys. */
+  async states({ repository }: BundleTarget, packageKey: string): Promise<MirroredStates> {
     const where = { repository: repository.id, packageKey };
-    const unwanted = new Set<string>();
+    const states = new Map<string, MirroredState>();
     for await (const one of this.#documents.find(COLLECTIONS.mirroredVersions, { where })) {
-      if (one.state === "rejected" || one.state === "skipped") unwanted.add(one.versionKey);
+      states.set(one.versionKey, one.state);
     }
-    return unwanted;
+    return states;
   }
 
-  /** Notes that a version was published, and what its upstream says of it. */
+  /** Notes that versions were published, and what their upstream says of them. */
   async noteTaken(
+    target: BundleTarget,
+    packageKey: string,
+    taken: readonly TakenVersion[],
+  ): Promise<void> {
+    for (let at = 0; at < taken.length; at += WRITES_AT_ONCE) {
+      const some = taken.slice(at, at + WRITES_AT_ONCE);
+      await Promise.all(some.map((one) => this.#noteOne(target, packageKey, one)));
+    }
+  }
+
+  async #noteOne(
     { repository }: BundleTarget,
     packageKey: string,
     { line, key, files }: TakenVersion,

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 
+/** Lines are short, and each write is a way to the system: in bytes. */
+const BUFFER = 256 * 1024;
 /** Leftovers of killed processes are forgotten after so many milliseconds. */
 const OLD = 2 * 24 * 60 * 60 * 1000;
 
@@ -7,6 +9,8 @@ const OLD = 2 * 24 * 60 * 60 * 1000;
 export class Spool implements AsyncDisposable {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  readonly #buffer = new Uint8Array(BUFFER);
+  #filled = 0;
 
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
@@ -22,12 +26,26 @@ export class Spool implements AsyncDisposable {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length;) at += await this.#file.write(bytes.subarray(at));
+    for (let at = 0; at < bytes.length;) {
+      const some = bytes.subarray(at, at + BUFFER - this.#filled);
+      this.#buffer.set(some, this.#filled);
+      this.#filled += some.length;
+      at += some.length;
+      if (this.#filled === BUFFER) await this.#flush();
+    }
   }
 
   /** Everything that was written, from the beginning. */
   async *read(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    await this.#flush();
     yield* (await Deno.open(this.#path)).readable;
+  }
+
+  async #flush(): Promise<void> {
+    for (let at = 0; at < this.#filled;) {
+      at += await this.#file.write(this.#buffer.subarray(at, this.#filled));
+    }
+    this.#filled = 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
