@@ -1,4 +1,4 @@
-import { Boxes, Gauge, type IconNode } from "lucide";
+import { Boxes, Gauge, type IconNode, PackagePlus } from "lucide";
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "./session.ts";
 import { appWords } from "./words.ts";
@@ -26,6 +26,7 @@ export function placesFor(_user: User): readonly PlaceGroup[] {
       places: [
         { says: places.dashboard, href: "/ui/", icon: Gauge },
         { says: places.packages, href: "/ui/packages", icon: Boxes },
+        { says: places.publish, href: "/ui/publish", icon: PackagePlus },
       ],
     },
   ];

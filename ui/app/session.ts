@@ -42,6 +42,8 @@ export interface Session {
   begin(grant: PresentedGrant): void;
   /** Ends the session here and at the server; answers where to go on, where a provider wants that. */
   end(): Promise<string | null>;
+  /** An access token that is good for a moment yet; `null` for nobody. */
+  token(): Promise<string | null>;
   /** `fetch` with the access token, renewed where it has run out. */
   readonly fetch: typeof fetch;
 }
@@ -136,6 +138,10 @@ export function createSession({ fetch, tabs, note, now }: SessionOptions): Sessi
       if (answer?.status !== 200) return null;
       const { next } = await answer.json() as { next?: string };
       return next ?? null;
+    },
+    async token() {
+      if (access && access.until <= now()) await renew();
+      return access?.token ?? null;
     },
     fetch: withToken as typeof globalThis.fetch,
   };

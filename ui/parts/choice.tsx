@@ -49,7 +49,7 @@ export function SmallSelect<T extends string>(
 ): JSX.Element {
   return (
     <select
-      class="h-8 max-w-48 rounded-md border border-line bg-surface px-2 hover:border-muted/60"
+      class="h-8 max-w-72 rounded-md border border-line bg-surface px-2 hover:border-muted/60"
       aria-label={name}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value as T)}

@@ -75,11 +75,13 @@ export interface TextFieldProps extends FieldProps {
   readonly autofocus?: boolean;
   readonly required?: boolean;
   readonly onBlur?: () => void;
+  /** After `text` has changed. */
+  readonly onChanged?: () => void;
 }
 
 /** One line of text. */
 export function TextField(
-  { text, type = "text", mono, label, help, error, optional, ...rest }: TextFieldProps,
+  { text, type = "text", mono, onChanged, label, help, error, optional, ...rest }: TextFieldProps,
 ): JSX.Element {
   return (
     <Field {...{ label, help, error, optional }}>
@@ -91,7 +93,10 @@ export function TextField(
           spellcheck={false}
           class={`${BOX} h-8 ${mono ? "font-mono text-small" : ""}`}
           value={text.value}
-          onInput={(event) => text.value = event.currentTarget.value}
+          onInput={(event) => {
+            text.value = event.currentTarget.value;
+            onChanged?.();
+          }}
         />
       )}
     </Field>
@@ -100,7 +105,7 @@ export function TextField(
 
 /** Many lines of text. */
 export function TextArea(
-  { text, rows = 4, mono, label, help, error, optional, ...rest }:
+  { text, rows = 4, mono, onChanged, label, help, error, optional, ...rest }:
     & Omit<TextFieldProps, "type">
     & {
       readonly rows?: number;
@@ -116,7 +121,10 @@ export function TextArea(
           spellcheck={false}
           class={`${BOX} py-1.5 ${mono ? "font-mono text-small" : ""}`}
           value={text.value}
-          onInput={(event) => text.value = event.currentTarget.value}
+          onInput={(event) => {
+            text.value = event.currentTarget.value;
+            onChanged?.();
+          }}
         />
       )}
     </Field>
