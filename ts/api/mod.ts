@@ -13,6 +13,7 @@ import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
 import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
 import { organizationRepositoryRoutes } from "./organization_repositories.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { packageSearchRoutes, type PackageSearchRoutesOptions } from "./package_search.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
@@ -46,6 +47,7 @@ export interface ApiOptions
     TeamRepositoryRoutesOptions,
     UserAdministrationOptions,
     PackageRoutesOptions,
+    PackageSearchRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
     DraftRoutesOptions,
@@ -81,6 +83,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))
+    .route("/packages", packageSearchRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))
