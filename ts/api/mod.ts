@@ -31,6 +31,7 @@ import {
 } from "./user_second_factor.ts";
 import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
+import { statsRoutes, type StatsRoutesOptions } from "./stats.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
@@ -48,6 +49,7 @@ export interface ApiOptions
     UserAdministrationOptions,
     PackageRoutesOptions,
     PackageSearchRoutesOptions,
+    StatsRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
     DraftRoutesOptions,
@@ -84,6 +86,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))
     .route("/packages", packageSearchRoutes(options))
+    .route("/stats", statsRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))
