@@ -13,6 +13,7 @@ import { grantRoutes, type GrantRoutesOptions } from "./grants.ts";
 import { memberRoutes, type MemberRoutesOptions } from "./members.ts";
 import { organizationRepositoryRoutes } from "./organization_repositories.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { packageSearchRoutes, type PackageSearchRoutesOptions } from "./package_search.ts";
 import { packageRoutes, type PackageRoutesOptions } from "./packages.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { repositoryRoutes } from "./repositories.ts";
@@ -30,6 +31,7 @@ import {
 } from "./user_second_factor.ts";
 import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
+import { statsRoutes, type StatsRoutesOptions } from "./stats.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
 import { userTokenRoutes, type UserTokenRoutesOptions } from "./user_tokens.ts";
 import { versionRoutes } from "./versions.ts";
@@ -46,6 +48,8 @@ export interface ApiOptions
     TeamRepositoryRoutesOptions,
     UserAdministrationOptions,
     PackageRoutesOptions,
+    PackageSearchRoutesOptions,
+    StatsRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
     DraftRoutesOptions,
@@ -81,6 +85,8 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", packageRoutes(options))
     .route("/repositories", fileRoutes(options))
     .route("/repositories", exchangeRoutes(options))
+    .route("/packages", packageSearchRoutes(options))
+    .route("/stats", statsRoutes(options))
     .route("/uploads", uploadRoutes(options))
     .route("/repositories", versionRoutes(options))
     .route("/audit", auditRoutes(options))

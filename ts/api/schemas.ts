@@ -36,7 +36,8 @@ const CURSOR = z.string().optional().meta({
   description: "`next` of the page before; left out for the first page",
 });
 
-const LIMIT = z.string().optional().meta({
+/** How much of a list is answered, for `parseLimit`. */
+export const LIMIT = z.string().optional().meta({
   ...{ type: "integer", minimum: 1, maximum: 200, default: 50 },
   description: "How many to answer at most",
 });

@@ -39,17 +39,31 @@ export function clientsLook(view: View | null): Look {
   };
 }
 
+/** A look, and what tells it from all that show anything else of the same repository. */
+export interface NamedLook {
+  readonly id: string;
+  readonly look: Look;
+}
+
 /**
  * Shows a repository to a principal that may read it. What is hidden from clients is seen by those
  * who may show it again, and nobody else.
  */
 export function lookOf(principal: Principal, repository: Repository): Look {
+  return namedLookOf(principal, repository).look;
+}
+
+/** The same, for whoever keeps what was worked out for a look. */
+export function namedLookOf(principal: Principal, repository: Repository): NamedLook {
   const view = viewOf(principal, repository);
-  if (!may(principal, "edit", repository)) return (whole) => withoutHidden(view, whole);
+  const id = view?.id ?? "all";
+  if (!may(principal, "edit", repository)) {
+    return { id: `${id}/none`, look: (whole) => withoutHidden(view, whole) };
+  }
   const edited = viewOf(principal, repository, "edit");
   return edited === null || edited === view
-    ? lookThrough(view)
-    : (whole) => withoutHidden(view, whole, edited);
+    ? { id: `${id}/all`, look: lookThrough(view) }
+    : { id: `${id}/${edited.id}`, look: (whole) => withoutHidden(view, whole, edited) };
 }
 
 /** A package that was never given a version is there, and one whose versions are all hidden is not. */

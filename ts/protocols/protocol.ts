@@ -9,6 +9,7 @@ import type { Catalogue } from "../registry/catalogue.ts";
 import type { Env } from "../registry/env.ts";
 import type { FileService } from "../registry/file_service.ts";
 import type { PackageName } from "../registry/package_draft.ts";
+import type { Show } from "../registry/package_search/listed_package.ts";
 import type { PackageService } from "../registry/package_service.ts";
 import type { RenderedAnswers } from "../registry/rendered_answers.ts";
 import type { Exchange } from "./exchange.ts";
@@ -27,6 +28,8 @@ export interface Protocol {
   /** How the addresses end that search, which costs more than to fetch: `/manifestSearch`. */
   readonly searches: readonly string[];
   readonly names: NameRules;
+  /** What lists of packages of all protocols tell of a version. */
+  readonly shown: Show;
   routes(tools: Toolbox): Hono<Env>;
   /** Left out where packages do not come and go as files of text; loaded when first one does. */
   exchange?(tools: Pick<Toolbox, "packages" | "files">): Promise<Exchange>;

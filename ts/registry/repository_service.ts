@@ -51,6 +51,7 @@ export type RepositoryChange = Partial<
   Pick<Repository, "title" | "visibility" | "networks" | "options">
 >;
 
+const ALL = "all";
 const CHANGEABLE = ["title", "visibility", "networks", "options"] as const;
 const ATTEMPTS = 8;
 
@@ -58,6 +59,10 @@ const ATTEMPTS = 8;
 export class RepositoryService {
   readonly #options: RepositoryServiceOptions;
   readonly #byPath: LRUCache<string, { readonly repository: Repository | null }>;
+  /** All of them under one name, while they are fresh. */
+  readonly #all = new LRUCache<typeof ALL, Promise<readonly Repository[]>>({
+    ...{ max: 1, ttl: STALE_AFTER },
+  });
 
   constructor(options: RepositoryServiceOptions) {
     this.#options = options;
@@ -72,6 +77,19 @@ export class RepositoryService {
     const repository = await first(this.#options.documents, COLLECTIONS.repositories, { where });
     this.#byPath.set(path, { repository });
     return repository;
+  }
+
+  /** Every repository, by path; asked by every search over all of them, so they are kept for a second. */
+  all(): Promise<readonly Repository[]> {
+    const kept = this.#all.get(ALL);
+    if (kept) return kept;
+    const order = { by: "path" } as const;
+    const read = Array.fromAsync(
+      this.#options.documents.find(COLLECTIONS.repositories, { order }),
+    );
+    this.#all.set(ALL, read);
+    read.catch(() => this.#all.delete(ALL));
+    return read;
   }
 
   /** Whether {@link find} would answer this very state, without a look at the store. */
@@ -120,7 +138,7 @@ export class RepositoryService {
         ...(networks && { networks }),
       });
       if (!created) throw new RegistryError("name_taken", `Repository "${path}"`);
-      this.#byPath.set(path, { repository: created });
+      this.#remember(path, created);
       const { protocol, visibility } = created;
       await this.#record("repository.created", created, by, { protocol, visibility });
       return created;
@@ -138,7 +156,7 @@ export class RepositoryService {
       if (!detail) return before;
       const changed = await documents.replace(COLLECTIONS.repositories, after);
       if (!changed) continue;
-      this.#byPath.set(path, { repository: changed });
+      this.#remember(path, changed);
       await this.#record("repository.changed", changed, by, { ...detail });
       return changed;
     }
@@ -157,12 +175,19 @@ export class RepositoryService {
       await documents.insert(COLLECTIONS.graves, grave);
       const deleted = await documents.delete(COLLECTIONS.repositories, id);
       this.#byPath.delete(path);
+      this.#all.delete(ALL);
       forget(repository);
       if (!deleted) throw new RegistryError("repository_missing", quote(path));
       const tokens = await deleteTokens(documents, { repository: id });
       const grants = await deleteWhere(documents, COLLECTIONS.grants, { repository: id });
       await this.#record("repository.deleted", repository, by, { protocol, tokens, grants });
     });
+  }
+
+  /** What this instance writes shows at once. */
+  #remember(path: string, repository: Repository): void {
+    this.#byPath.set(path, { repository });
+    this.#all.delete(ALL);
   }
 
   #record(

@@ -8,7 +8,7 @@ import { PROTOCOLS } from "../protocols/mod.ts";
 import type { Env } from "../registry/env.ts";
 import { clientReader } from "./client.ts";
 import type { Services } from "./compose.ts";
-import { health } from "./health.ts";
+import { checkStores, health } from "./health.ts";
 import type { HotAnswers } from "./hot_answers.ts";
 import type { Log } from "./log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -86,7 +86,7 @@ function mountApi(app: Hono<Env>, options: Mounting): void {
 }
 
 async function createRestApi(
-  { services, settings, log, limits }: Mounting,
+  { services, stores, settings, log, limits }: Mounting,
 ): Promise<Hono<Env>> {
   const { restApi } = await import("../api/mod.ts");
   const api = new Hono<Env>({ strict: false });
@@ -97,6 +97,7 @@ async function createRestApi(
     "/api",
     restApi({
       ...{ ...services, protocols: PROTOCOLS },
+      checkStores: () => checkStores({ stores, now: Date.now }),
       refusal: (error, c) => asRefusal(error, c, log),
       gates: [refuseNonsense, authenticate(services.authenticator), limits.of(() => "api")],
       longestFile: settings.limits.uploadBytes,

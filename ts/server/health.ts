@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { StoreCheck } from "../api/store_check.ts";
 import { VERSION } from "../config/version.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Clock } from "../model/document.ts";
@@ -14,12 +15,6 @@ export interface HealthOptions {
   readonly patience?: number;
 }
 
-interface Check {
-  readonly name: string;
-  readonly status: "ok" | "failed";
-  readonly milliseconds: number;
-}
-
 /** `/health`: this process is alive. `/healthz`: it can also do its work, because its stores answer. */
 export function health({ settings, stores, now, patience = PATIENCE }: HealthOptions): Hono {
   const { name, environment } = settings.server;
@@ -30,11 +25,7 @@ export function health({ settings, stores, now, patience = PATIENCE }: HealthOpt
   });
   wire.get("/health", (c) => c.json({ status: "ok", name, version: VERSION, environment }));
   wire.get("/healthz", async (c) => {
-    const { documents, blobs } = stores.drivers;
-    const checks = await Promise.all([
-      check("documents", documents, { now, patience }),
-      check("blobs", blobs, { now, patience }),
-    ]);
+    const checks = await checkStores({ stores, now, patience });
     const isReady = checks.every(({ status }) => status === "ok");
     return c.json(
       { status: isReady ? "ok" : "failed", version: VERSION, checks },
@@ -42,6 +33,16 @@ export function health({ settings, stores, now, patience = PATIENCE }: HealthOpt
     );
   });
   return wire;
+}
+
+/** Whether both stores answer, and after how long. */
+export async function checkStores(
+  { stores: { drivers }, now, patience = PATIENCE }: Omit<HealthOptions, "settings">,
+): Promise<readonly StoreCheck[]> {
+  return await Promise.all([
+    check("documents", drivers.documents, { now, patience }),
+    check("blobs", drivers.blobs, { now, patience }),
+  ]);
 }
 
 /** Whoever asks gives up after a few seconds, and so must the answer come before that. */
@@ -54,10 +55,10 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
 }
 
 async function check(
-  name: string,
+  name: StoreCheck["name"],
   driver: Driver,
   { now, patience }: { readonly now: Clock; readonly patience: number },
-): Promise<Check> {
+): Promise<StoreCheck> {
   const startedAt = now();
   const status = await within(patience, driver.ping()).then(
     () => "ok" as const,

@@ -127,6 +127,8 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
 
   listRepositories: { needs: "nothing" },
   getRepository: { needs: "reader" },
+  searchPackages: { needs: "nothing" },
+  getStats: { needs: "nothing" },
   listPackages: { needs: "reader" },
   previewView: { needs: "admin", json: () => ({ view: { allow: [{ package: "Contoso.*" }] } }) },
   getPackage: { needs: "reader", names: VERSION },

@@ -4,6 +4,7 @@ import { explain } from "./explain.ts";
 import { foldIdentifier, parseIdentifier, versionKey } from "./names.ts";
 import { checkOptions } from "./options.ts";
 import { routes } from "./routes.ts";
+import { shown } from "./shown.ts";
 import { usage } from "./usage.ts";
 import { compareVersions } from "./version_order.ts";
 
@@ -24,6 +25,7 @@ export const winget: Protocol = {
     versionKey,
     compare: compareVersions,
   },
+  shown,
   routes,
   exchange: async (tools) => (await import("./exchange.ts")).exchange(tools),
   publishing: (tools) => new WingetPublishing(tools),

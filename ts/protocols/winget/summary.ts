@@ -28,6 +28,8 @@ export type WingetSummary = {
   /** Normalised and folded names, with and without architecture (see `normalize.ts`). */
   readonly normalizedNames?: readonly string[];
   readonly installerTypes?: readonly string[];
+  /** Unknown of what was published before it was kept. */
+  readonly architectures?: readonly string[];
   /** How many there are, hidden ones left out; absent where it is one. */
   readonly installers?: number;
   /** The markets that an installer may be offered in; absent when some installer is for all. */

@@ -2,6 +2,7 @@ import { Catalogue } from "../../registry/catalogue.ts";
 import { FetchService } from "../../registry/fetch_service.ts";
 import { FileService } from "../../registry/file_service.ts";
 import { GraveSweep } from "../../registry/grave_sweep.ts";
+import { PackageSearch } from "../../registry/package_search/package_search.ts";
 import { PackageService } from "../../registry/package_service.ts";
 import { RenderedAnswers } from "../../registry/rendered_answers.ts";
 import { RepositoryService } from "../../registry/repository_service.ts";
@@ -16,6 +17,7 @@ export interface Packages {
   readonly catalogue: Catalogue;
   readonly repositories: RepositoryService;
   readonly packages: PackageService;
+  readonly packageSearch: PackageSearch;
   readonly rendered: RenderedAnswers;
   readonly files: FileService;
   readonly uploads: UploadService;
@@ -43,6 +45,7 @@ export function composePackages(foundation: Foundation): Packages {
       forget: (repository) => catalogue.forget(repository),
     }),
     packages: new PackageService({ documents, catalogue, events, now }),
+    packageSearch: new PackageSearch({ catalogue }),
     rendered: new RenderedAnswers({ maxBytes: RENDERED_BYTES }),
     fetches: new FetchService({
       ...{ uploads, files, fetch: foundation.egress, now, longest, complain },

@@ -34,6 +34,7 @@ export function summarize(version: ManifestVersion): WingetSummary {
       "installerTypes",
       Installers.flatMap((one) => [one.InstallerType, effectiveType(one)]),
     ),
+    ...some("architectures", Installers.map(({ Architecture }) => Architecture)),
     ...(Installers.length !== 1 && { installers: Installers.length }),
     ...some("markets", marketsOf(Installers) ?? []),
     since: servedSince(Installers),

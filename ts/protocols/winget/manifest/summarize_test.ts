@@ -10,6 +10,7 @@ Deno.test("summarize() says no more than there is", () => {
     publisher: "Contoso",
     normalizedNames: ["contosotool"],
     installerTypes: ["exe"],
+    architectures: ["x64"],
     since: "1.0",
   });
 });
@@ -55,6 +56,7 @@ Deno.test("summarize() gathers what searches ask for (winget 31, 32, 40, 41)", (
     arpVersions: ["1.0.0.5"],
     normalizedNames: ["contosotool", "werkzeug", "010editor", "010editor(x64)"],
     installerTypes: ["exe", "msix", "zip", "portable"],
+    architectures: ["x64"],
     installers: 3,
     since: "1.0",
   });
