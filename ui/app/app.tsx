@@ -5,6 +5,7 @@ import { Page } from "../parts/page.tsx";
 import { LinkButton } from "../parts/button.tsx";
 import { useApp } from "./context.ts";
 import { Frame } from "./frame.tsx";
+import { findPackages } from "./find_packages.ts";
 import { isPaletteOpen } from "./palette_state.ts";
 import { ROUTES } from "./routes.ts";
 import type { Session, User } from "./session.ts";
@@ -50,6 +51,7 @@ function Onward(): JSX.Element | null {
 }
 
 function Inside({ user, isExpired }: { user: User; isExpired: boolean }): JSX.Element {
+  const { client } = useApp();
   return (
     <Frame user={user}>
       <Router>
@@ -57,7 +59,12 @@ function Inside({ user, isExpired }: { user: User; isExpired: boolean }): JSX.El
         <Route default component={Missing} />
       </Router>
       <ErrorBoundary>
-        {isPaletteOpen.value && <Palette user={user} find={() => Promise.resolve([])} />}
+        {isPaletteOpen.value && (
+          <Palette
+            user={user}
+            find={(words) => findPackages(client, words)}
+          />
+        )}
       </ErrorBoundary>
       <ErrorBoundary>{isExpired && <SignInAgain user={user} />}</ErrorBoundary>
     </Frame>

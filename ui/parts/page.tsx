@@ -93,6 +93,11 @@ export function Card(
   );
 }
 
+/** A name and what stands behind it. */
+export function fact(name: string, value: ComponentChildren): readonly [string, ComponentChildren] {
+  return [name, value];
+}
+
 /** Names and what stands behind them. */
 export function Facts(
   { of }: { of: readonly (readonly [name: string, value: ComponentChildren] | null | false)[] },
