@@ -1,4 +1,4 @@
-import { Boxes, Gauge, type IconNode, PackagePlus } from "lucide";
+import { Boxes, Gauge, type IconNode, PackagePlus, ScrollText } from "lucide";
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "./session.ts";
 import { appWords } from "./words.ts";
@@ -19,7 +19,7 @@ export interface PlaceGroup {
 }
 
 /** Where somebody can go. What they never may is not there. */
-export function placesFor(_user: User): readonly PlaceGroup[] {
+export function placesFor(user: User): readonly PlaceGroup[] {
   const { places } = appWords.value;
   return [
     {
@@ -29,5 +29,16 @@ export function placesFor(_user: User): readonly PlaceGroup[] {
         { says: places.publish, href: "/ui/publish", icon: PackagePlus },
       ],
     },
+    ...(user.platformAdmin ? [platform()] : []),
   ];
+}
+
+function platform(): PlaceGroup {
+  const { places, groups } = appWords.value;
+  return {
+    title: groups.platform,
+    places: [
+      { says: places.audit, href: "/ui/audit", icon: ScrollText },
+    ],
+  };
 }

@@ -15,6 +15,7 @@ function page(load: () => Promise<{ readonly default: unknown }>): PageRoute["pa
 /** Every page behind the frame, each loaded when it is first gone to. */
 export const ROUTES: readonly PageRoute[] = [
   { path: "/ui/", page: page(() => import("../dashboard/page.tsx")) },
+  { path: "/ui/audit", page: page(() => import("../audit/page.tsx")) },
   { path: "/ui/packages", page: page(() => import("../packages/page.tsx")) },
   {
     path: "/ui/packages/:org/:repo/:name/:tab?",

@@ -88,7 +88,7 @@ export function Card(
           {action && <div class="flex flex-wrap gap-2">{action}</div>}
         </header>
       )}
-      <div class={flush ? "" : "p-4"}>{children}</div>
+      <div class={flush ? "overflow-clip rounded-[inherit]" : "p-4"}>{children}</div>
     </section>
   );
 }
