@@ -1,15 +1,32 @@
 import { render } from "preact";
-import { createHealth } from "./landing/health.ts";
-import { serverHealth } from "./landing/health_answers.ts";
-import { LandingPage } from "./landing/page.tsx";
-import { sourceOf } from "./landing/source.ts";
+import { App } from "./app/app.tsx";
+import { createClient } from "./app/client.ts";
+import { AppProvider } from "./app/context.ts";
+import { listenForPalette } from "./app/palette_state.ts";
+import { createSession } from "./app/session.ts";
+import { browserNote, browserTabs } from "./app/tabs.ts";
+import { keepTheme } from "./app/theme.ts";
+import { chooseLanguage } from "./words/language.ts";
 
 /** The product's version, written in when the UI is bundled. */
 declare const PACKHOUSE_VERSION: string;
 
-const health = createHealth(serverHealth());
+chooseLanguage();
+keepTheme();
+listenForPalette();
+
+const session = createSession({
+  fetch: globalThis.fetch.bind(globalThis),
+  tabs: browserTabs(),
+  note: browserNote,
+  now: Date.now,
+});
+const client = createClient(session.fetch);
+void session.resume();
 
 render(
-  <LandingPage source={sourceOf(location)} health={health} version={PACKHOUSE_VERSION} />,
+  <AppProvider value={{ session, client, version: PACKHOUSE_VERSION }}>
+    <App />
+  </AppProvider>,
   document.getElementById("app")!,
 );

@@ -6,8 +6,16 @@ interface PackageInfo {
   readonly localPath: string;
 }
 
+interface ModuleInfo {
+  readonly specifier: string;
+  readonly npmPackage?: string;
+  readonly dependencies?: readonly { readonly code?: { readonly specifier?: string } }[];
+}
+
 interface GraphInfo {
-  readonly modules: readonly { readonly npmPackage?: string }[];
+  readonly roots: readonly string[];
+  readonly modules: readonly ModuleInfo[];
+  readonly redirects: Readonly<Record<string, string>>;
   readonly npmPackages: Readonly<Record<string, PackageInfo>>;
 }
 
@@ -34,7 +42,7 @@ async function graphOf(entry: string): Promise<GraphInfo> {
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-function neededBy({ modules, npmPackages }: GraphInfo): Set<PackageInfo> {
+function neededBy({ npmPackages, ...graph }: GraphInfo): Set<PackageInfo> {
   const needed = new Set<PackageInfo>();
   const add = (id: string) => {
     const found = npmPackages[id];
@@ -42,8 +50,24 @@ function neededBy({ modules, npmPackages }: GraphInfo): Set<PackageInfo> {
     needed.add(found);
     found.dependencies.forEach(add);
   };
-  for (const { npmPackage } of modules) if (npmPackage) add(npmPackage);
+  for (const { npmPackage } of runModules(graph)) if (npmPackage) add(npmPackage);
   return needed;
+}
+
+/** Modules that are run: the interface takes only the types of the server's. */
+function runModules(
+  { roots, modules, redirects }: Omit<GraphInfo, "npmPackages">,
+): Set<ModuleInfo> {
+  const byName = new Map(modules.map((one) => [one.specifier, one]));
+  const run = new Set<ModuleInfo>();
+  const add = (name: string) => {
+    const found = byName.get(redirects[name] ?? name);
+    if (!found || run.has(found)) return;
+    run.add(found);
+    for (const { code } of found.dependencies ?? []) if (code?.specifier) add(code.specifier);
+  };
+  roots.forEach(add);
+  return run;
 }
 
 function ignoreMissing(cause: unknown): void {

@@ -180,6 +180,25 @@ scenario("several files become one version", async (registry) => {
   assert.equal((await served(registry, "1.0")).Installers.length, 2);
 });
 
+scenario("a version can be judged before it is published, whatever it says", async (registry) => {
+  const draft = await draftOf(registry, await msi(registry));
+  const check = async (manifest: unknown, name: string | null = draft.package) =>
+    await read(
+      await registry.admin(
+        `${REPOSITORY}/drafts/check`,
+        json("POST", { package: name, manifest }),
+      ),
+    );
+  const { mode, missing, findings } = await check(draft.manifest);
+  assert.deepEqual([mode, missing, findings], ["package", ["DefaultLocale.License"], []]);
+  const whole = licensed(draft);
+  assert.deepEqual(await check(whole), { mode: "package", missing: [], findings: [] });
+  assert.deepEqual((await check(whole, null)).missing, ["PackageIdentifier"]);
+  const wrong = await check({ ...whole, PackageVersion: 7, Installers: "none" }, "no identifier");
+  const paths = wrong.findings.map(({ path }: { path: string }) => path);
+  assert.deepEqual(paths, ["PackageIdentifier", "PackageVersion", "Installers"]);
+});
+
 scenario(
   "an installer for the user or the machine becomes two, each with its switch",
   async (registry) => {

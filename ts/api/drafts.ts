@@ -8,6 +8,7 @@ import type { Protocol } from "../protocols/protocol.ts";
 import {
   type Publishing,
   PUBLISHING_MODES,
+  type PublishingCheck,
   type PublishingContext,
   type PublishingDraft,
   type PublishingRequest,
@@ -62,6 +63,11 @@ export const DRAFT = z.strictObject({
 }).meta({ id: "Draft" });
 
 export type PresentedDraft = z.output<typeof DRAFT>;
+
+const WANTED_CHECK = z.strictObject({ package: optional(NAME), manifest: OPEN_OBJECT })
+  .meta({ id: "WantedCheck" });
+
+const CHECKED = DRAFT.pick({ mode: true, missing: true, findings: true }).meta({ id: "Checked" });
 
 /** What was published. */
 export const PUBLISHED = z.strictObject({
@@ -131,6 +137,24 @@ export function draftRoutes(options: DraftRoutesOptions) {
       },
     )
     .post(
+      "/repositories/:org/:repo/drafts/check",
+      described({
+        ...{ id: "checkVersion", tag, says: "Judge a version before it is published" },
+        about: "What is missing and what is wrong, by path; nothing is kept.",
+        ...{ credentials: "required", params: REPOSITORY_PARAMS, json: WANTED_CHECK },
+        ...{ limit: LONGEST_MANIFEST, answers: { 200: { says: "The verdict", json: CHECKED } } },
+        refuses: ["repository_missing", "access_denied", "value_refused"],
+      }),
+      async (c) => {
+        const found = await repositoryOf(c, options, "publish");
+        const { package: name, manifest } = c.req.valid("json");
+        const wanted = { package: name, manifest: manifest as JsonObject };
+        const checked = await publishingOf(found.protocol, options)
+          .check(contextOf(c, found), wanted);
+        return c.json(presentCheck(checked));
+      },
+    )
+    .post(
       "/repositories/:org/:repo/publish",
       described({
         ...{ id: "publishVersion", tag, says: "Publish a version", credentials: "required" },
@@ -195,13 +219,20 @@ async function deskOfUpload(c: Context<Env>, options: DraftRoutesOptions) {
   return { found: { repository, sight }, publishing: publishingOf(protocol, options) };
 }
 
+function presentCheck({ mode, missing, findings }: PublishingCheck) {
+  return {
+    mode,
+    missing: [...missing],
+    findings: findings.map(({ field, rule, says }) => ({ path: field, rule, message: says })),
+  };
+}
+
 /** A draft as the API shows it. */
 export function presentDraft(draft: PublishingDraft): PresentedDraft {
-  const { package: name, version, mode, manifest, origins } = draft;
+  const { package: name, version, manifest, origins } = draft;
   return {
-    ...{ package: name, version, mode, manifest, origins: { ...origins } },
-    missing: [...draft.missing],
-    findings: draft.findings.map(({ field, rule, says }) => ({ path: field, rule, message: says })),
+    ...{ package: name, version, manifest, origins: { ...origins } },
+    ...presentCheck(draft),
     notes: [...draft.notes],
     files: draft.files.map(presentFile),
   };

@@ -13,6 +13,8 @@ export type PublishingOutcome = "created" | "changed" | "unchanged";
 export interface Publishing {
   /** What would be published of these uploads, as far as it can be found out. */
   draft(at: PublishingContext, wanted: DraftRequest): Promise<PublishingDraft>;
+  /** Judges a version that somebody has described, as publishing it would; changes nothing. */
+  check(at: PublishingContext, wanted: CheckRequest): Promise<PublishingCheck>;
   /** Publishes at once or not at all; the same once more changes nothing. */
   publish(at: PublishingContext, wanted: PublishingRequest): Promise<Published>;
   /** How many parts of a version there are to choose from, by what searches know of it. */
@@ -36,6 +38,16 @@ export interface DraftRequest {
   readonly package?: string;
   readonly version?: string;
 }
+
+/** A version that somebody is describing. */
+export interface CheckRequest {
+  readonly package?: string;
+  /** In the protocol's own form. */
+  readonly manifest: JsonObject;
+}
+
+/** What is to be said of it. */
+export type PublishingCheck = Pick<PublishingDraft, "mode" | "missing" | "findings">;
 
 /** A version to be published: as it is described, or else as its uploads say. */
 export interface PublishingRequest extends DraftRequest {

@@ -1,5 +1,6 @@
-import { type Fetch, fetchAnswer, Refusal } from "../kit/api.ts";
-import { words } from "../words.ts";
+import { type Fetch, fetchAnswer } from "../kit/api.ts";
+import { Refusal } from "../kit/refusal.ts";
+import { healthWords } from "./words.ts";
 import type { HealthQuestions } from "./health.ts";
 
 /** Asks the server itself: `/health` whether it lives, `/healthz` whether its stores answer too. */
@@ -13,13 +14,13 @@ export function serverHealth(ask: Fetch = fetch): HealthQuestions {
 /** Says which stores failed, where the server's answer tells it. */
 function nameStores(cause: unknown): never {
   const failed = cause instanceof Refusal ? failedChecks(cause.body) : [];
-  const known = failed.filter((name) => name in words.health.failed) as Failing[];
+  const known = failed.filter((name) => name in healthWords.value.failed) as Failing[];
   if (!known.length || !(cause instanceof Refusal)) throw cause;
-  const says = known.map((name) => words.health.failed[name]).join(" ");
+  const says = known.map((name) => healthWords.value.failed[name]).join(" ");
   throw new Refusal(says, { cause, requestId: cause.requestId });
 }
 
-type Failing = keyof typeof words.health.failed;
+type Failing = keyof typeof healthWords.value.failed;
 
 function failedChecks(body: unknown): string[] {
   const { checks } = (body ?? {}) as { checks?: unknown };

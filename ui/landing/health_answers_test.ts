@@ -30,6 +30,6 @@ Deno.test("serverHealth() names the stores that failed", async () => {
     ] as const
   ) {
     const answer = await ask(serverHealth(failing(checks)).ready);
-    assert.deepEqual(answer, { is: "refused", says, requestId: undefined });
+    assert.deepEqual(answer, { is: "refused", says, code: "" });
   }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Refusal } from "../kit/api.ts";
+import { Refusal } from "../kit/refusal.ts";
 import { createHealth } from "./health.ts";
 
 const yes = () => Promise.resolve();
@@ -25,7 +25,7 @@ Deno.test("createHealth() keeps why the stores refused while the process runs", 
   assert.deepEqual(health.ready.value, {
     is: "refused",
     says: "The document store does not answer",
-    requestId: undefined,
+    code: "",
   });
 });
 

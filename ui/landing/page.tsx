@@ -1,10 +1,13 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { Copyable } from "../kit/copyable.tsx";
-import { WarningIcon } from "../kit/icons.tsx";
-import { Mark } from "../kit/mark.tsx";
-import { Status } from "../kit/status.tsx";
-import { words } from "../words.ts";
+import { Copyable } from "../parts/copyable.tsx";
+import { TriangleAlert } from "lucide";
+import { LinkButton } from "../parts/button.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Mark } from "../parts/mark.tsx";
+import { Status } from "../parts/status.tsx";
+import { copyWords } from "../parts/copy_words.ts";
+import { healthWords, landingWords } from "./words.ts";
 import type { Health } from "./health.ts";
 import { ServerCard } from "./server_card.tsx";
 import type { WingetSource } from "./source.ts";
@@ -23,8 +26,8 @@ export function LandingPage({ source, health, version }: LandingProps): JSX.Elem
     <>
       <Top health={health} />
       <main class="mx-auto max-w-[1024px] px-4 py-8 sm:px-6 sm:py-12">
-        <h1 class="text-heading font-semibold text-balance">{words.landing.title}</h1>
-        <p class="mt-2 text-muted">{words.landing.about}</p>
+        <h1 class="text-heading font-semibold text-balance">{landingWords.value.title}</h1>
+        <p class="mt-2 text-muted">{landingWords.value.about}</p>
         {!source.secure && <Insecure />}
         <div class="mt-6 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
           <Steps source={source} />
@@ -44,11 +47,14 @@ function Top({ health }: { health: Health }): JSX.Element {
       <div class="mx-auto flex h-14 max-w-[1024px] items-center justify-between gap-4 px-4 sm:px-6">
         <a href="/ui/" class="flex items-center gap-2 rounded-md text-section font-semibold">
           <Mark />
-          {words.product}
+          Packhouse
         </a>
-        <span role="status">
-          <Status tone={TONE[summary]} says={words.health.summary[summary]} />
-        </span>
+        <div class="flex items-center gap-4">
+          <span role="status">
+            <Status tone={TONE[summary]} says={healthWords.value.summary[summary]} />
+          </span>
+          <LinkButton href="/ui/sign-in" kind="primary">{landingWords.value.signIn}</LinkButton>
+        </div>
       </div>
     </header>
   );
@@ -58,11 +64,11 @@ function Insecure(): JSX.Element {
   return (
     <div role="note" class="mt-6 flex gap-3 rounded-lg border border-warning/50 bg-surface p-4">
       <span class="mt-0.5 text-warning">
-        <WarningIcon />
+        <Icon of={TriangleAlert} />
       </span>
       <div>
-        <p class="font-semibold">{words.landing.insecure.title}</p>
-        <p class="mt-1 text-muted">{words.landing.insecure.about}</p>
+        <p class="font-semibold">{landingWords.value.insecure.title}</p>
+        <p class="mt-1 text-muted">{landingWords.value.insecure.about}</p>
       </div>
     </div>
   );
@@ -77,12 +83,12 @@ function Steps({ source }: { source: WingetSource }): JSX.Element {
         id="steps"
         class="flex h-12 items-center border-b border-line px-4 text-section font-semibold"
       >
-        {words.landing.steps}
+        {landingWords.value.steps}
       </h2>
       <ol class="divide-y divide-line">
         {STEPS.map((step, index) => (
           <li key={step} class="px-4 py-4">
-            <Step number={index + 1} command={source[step]} {...words.landing[step]} />
+            <Step number={index + 1} command={source[step]} {...landingWords.value[step]} />
           </li>
         ))}
       </ol>
@@ -104,7 +110,7 @@ function Step({ number, title, help, command }: StepProps): JSX.Element {
         <span class="text-muted tabular-nums" aria-hidden="true">{number}</span>
         {title}
       </h3>
-      <Copyable text={command} what={words.copy.command(title)} />
+      <Copyable text={command} what={copyWords.value.command(title)} />
       <p class="mt-2 text-caption text-muted">{help}</p>
     </>
   );

@@ -1,9 +1,12 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Answer } from "../kit/answer.ts";
-import { Copyable } from "../kit/copyable.tsx";
-import { AgainIcon } from "../kit/icons.tsx";
-import { Status } from "../kit/status.tsx";
-import { words } from "../words.ts";
+import { Copyable } from "../parts/copyable.tsx";
+import { RefreshCw } from "lucide";
+import { Icon } from "../parts/icon.tsx";
+import { Status } from "../parts/status.tsx";
+import { askWords } from "../kit/words.ts";
+import { copyWords } from "../parts/copy_words.ts";
+import { healthWords } from "./words.ts";
 import type { Health } from "./health.ts";
 
 /** What the card is about: the server's health, its address and its version. */
@@ -18,23 +21,31 @@ export function ServerCard({ health, address, version }: ServerCardProps): JSX.E
   return (
     <section class="rounded-lg border border-line bg-surface" aria-labelledby="server">
       <div class="flex h-12 items-center justify-between border-b border-line pr-2 pl-4">
-        <h2 id="server" class="text-section font-semibold">{words.health.title}</h2>
+        <h2 id="server" class="text-section font-semibold">{healthWords.value.title}</h2>
         <AgainButton health={health} />
       </div>
       <dl class="divide-y divide-line">
-        <Fact name={words.health.process}>
-          <Answered by={health.alive.value} good={words.health.running} bad={words.health.away} />
+        <Fact name={healthWords.value.process}>
+          <Answered
+            by={health.alive.value}
+            good={healthWords.value.running}
+            bad={healthWords.value.away}
+          />
         </Fact>
-        <Fact name={words.health.stores}>
-          <Answered by={health.ready.value} good={words.health.ready} bad={words.health.refused} />
+        <Fact name={healthWords.value.stores}>
+          <Answered
+            by={health.ready.value}
+            good={healthWords.value.ready}
+            bad={healthWords.value.refused}
+          />
         </Fact>
-        <Fact name={words.health.version}>
+        <Fact name={healthWords.value.version}>
           <span class="font-mono text-small">{version}</span>
         </Fact>
         <div class="px-4 py-3">
-          <dt class="mb-2 text-muted">{words.health.address}</dt>
+          <dt class="mb-2 text-muted">{healthWords.value.address}</dt>
           <dd>
-            <Copyable text={address} what={words.copy.address} />
+            <Copyable text={address} what={copyWords.value.address} />
           </dd>
         </div>
       </dl>
@@ -51,8 +62,8 @@ function AgainButton({ health }: { health: Health }): JSX.Element {
       aria-disabled={health.checking.value}
       onClick={() => void health.check()}
     >
-      <AgainIcon />
-      {words.health.again}
+      <Icon of={RefreshCw} />
+      {healthWords.value.again}
     </button>
   );
 }
@@ -73,7 +84,7 @@ interface AnsweredProps {
 }
 
 function Answered({ by, good, bad }: AnsweredProps): JSX.Element {
-  if (by.is === "waiting") return <Status tone="waiting" says={words.health.waiting} />;
+  if (by.is === "waiting") return <Status tone="waiting" says={healthWords.value.waiting} />;
   return by.is === "here" ? <Status tone="good" says={good} /> : <Status tone="bad" says={bad} />;
 }
 
@@ -86,7 +97,7 @@ function Refused({ by }: { by: readonly Answer<void>[] }): JSX.Element | null {
     <div role="alert" class="border-t border-line px-4 py-3 text-danger">
       {[...reasons].map(([says, requestId]) => (
         <p key={says}>
-          {says} {requestId && <span class="text-muted">{words.ask.request(requestId)}</span>}
+          {says} {requestId && <span class="text-muted">{askWords.value.request(requestId)}</span>}
         </p>
       ))}
     </div>

@@ -179,6 +179,7 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
     body: "PackageIdentifier: Contoso.Imported\n",
   },
   draftVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
+  checkVersion: { needs: "developer", json: () => ({ manifest: {} }) },
   publishVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
 
   listMirrors: { needs: "user" },

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../../kit/json.ts";
-import type { Finding } from "../../../model/registry_error.ts";
+import { type Finding, RegistryError } from "../../../model/registry_error.ts";
 import type { ManifestVersion } from "../manifest.ts";
-import { validateVersion } from "../manifest.ts";
+import { readVersion, validateVersion } from "../manifest.ts";
 
 /** A version in the making, and what is known of it. */
 export interface Unjudged {
@@ -41,7 +41,20 @@ export function judge(draft: Unjudged): Judged {
 
 /** Judges a version as publishing will. */
 export function verdictOn(manifest: JsonObject): Verdict {
-  const findings = findingsOf(manifest);
+  return split(findingsOf(manifest));
+}
+
+/** Judges what somebody has written: it may have any form. */
+export function verdictOnGiven(manifest: JsonObject): Verdict {
+  try {
+    return split(validateVersion(readVersion(manifest)));
+  } catch (error) {
+    if (error instanceof RegistryError && error.findings.length > 0) return split(error.findings);
+    throw error;
+  }
+}
+
+function split(findings: readonly Finding[]): Verdict {
   const isMissing = ({ says }: Finding) => /^Is required/.test(says);
   return {
     missing: findings.filter(isMissing).map(({ field }) => field),

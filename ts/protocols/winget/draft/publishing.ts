@@ -5,10 +5,12 @@ import { RegistryError } from "../../../model/registry_error.ts";
 import { lookThrough } from "../../../model/sight.ts";
 import { fileAddress, parseFileAddress, storedUrl } from "../../file_address.ts";
 import type {
+  CheckRequest,
   DraftRequest,
   PartOfVersion,
   Published,
   Publishing,
+  PublishingCheck,
   PublishingContext,
   PublishingDraft,
   PublishingMode,
@@ -27,7 +29,7 @@ import { asSummary } from "../summary.ts";
 import { createSearchIndex } from "../search_index.ts";
 import { type Draft, draftFrom, type KnownPackage } from "./draft.ts";
 import { type InspectedUpload, inspectUpload, look } from "./_inspector.ts";
-import { verdictOn } from "./_judge.ts";
+import { verdictOn, verdictOnGiven } from "./_judge.ts";
 import { recognise } from "./_recognise.ts";
 import { together } from "./_together.ts";
 
@@ -58,6 +60,21 @@ export class WingetPublishing implements Publishing {
       missing: [...identifier === null ? ["PackageIdentifier"] : [], ...missing],
       notes: [...new Set(notes)],
       files: looked.map(({ file }) => file),
+    };
+  }
+
+  async check(at: PublishingContext, wanted: CheckRequest): Promise<PublishingCheck> {
+    const { identifier, manifest } = described(wanted.package, wanted.manifest);
+    const { missing, findings } = verdictOnGiven(manifest);
+    const { PackageVersion: version } = manifest;
+    const name = identifier !== null && isIdentifier(identifier) ? identifier : null;
+    return {
+      mode: await this.#modeOf(at, name, typeof version === "string" ? version : null),
+      missing: [...identifier === null ? ["PackageIdentifier"] : [], ...missing],
+      findings: [
+        ...identifier !== null && name === null ? [UNFIT_IDENTIFIER] : [],
+        ...findings,
+      ],
     };
   }
 
@@ -186,13 +203,32 @@ interface Described {
   readonly manifest: JsonObject;
 }
 
+const UNFIT_IDENTIFIER = {
+  ...{ field: "PackageIdentifier", rule: "4.3" },
+  says: "Must be two to eight parts with dots between, such as Contoso.Tool",
+};
+
+function isIdentifier(text: string): boolean {
+  try {
+    return parseIdentifier(text) !== "";
+  } catch (error) {
+    if (error instanceof RegistryError) return false;
+    throw error;
+  }
+}
+
 /** `PackageIdentifier` may stand in the manifest, as where versions are kept in files. */
-function describedBy({ package: name, version }: PublishingRequest, given: JsonObject): Described {
+function described(name: string | undefined, given: JsonObject) {
   const { PackageIdentifier, ...manifest } = given;
   const identifier = name ?? PackageIdentifier;
-  if (typeof identifier !== "string") refuseFindings([required("PackageIdentifier")]);
+  return { identifier: typeof identifier === "string" ? identifier : null, manifest };
+}
+
+function describedBy({ package: name, version }: PublishingRequest, given: JsonObject): Described {
+  const { identifier, manifest } = described(name, given);
+  if (identifier === null) refuseFindings([required("PackageIdentifier")]);
   return {
-    identifier: identifier as string,
+    identifier: identifier!,
     manifest: version === undefined ? manifest : { PackageVersion: version, ...manifest },
   };
 }

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { words } from "../words.ts";
 import { copyText, selectText } from "./copy.ts";
-import { CopyIcon, DoneIcon } from "./icons.tsx";
+import { Check, Copy } from "lucide";
+import { Icon } from "./icon.tsx";
+import { copyWords } from "./copy_words.ts";
 
 /** How long the button says that it worked. */
 const SHOWN_MS = 2000;
@@ -37,8 +38,8 @@ export function Copyable({ text, what }: CopyableProps): JSX.Element {
         <CopyButton what={what} done={result.value === "done"} onCopy={copy} />
       </div>
       <p role="status" class={result.value === "by hand" ? "mt-1 text-caption" : "sr-only"}>
-        {result.value === "done" && words.copy.done}
-        {result.value === "by hand" && words.copy.byHand}
+        {result.value === "done" && copyWords.value.done}
+        {result.value === "by hand" && copyWords.value.byHand}
       </p>
     </div>
   );
@@ -63,11 +64,11 @@ function CopyButton({ what, done, onCopy }: CopyButtonProps): JSX.Element {
       type="button"
       class="grid size-7 shrink-0 cursor-pointer place-items-center rounded-md text-muted hover:bg-line/60 hover:text-text data-done:text-success"
       data-done={done || undefined}
-      title={words.copy.action(what)}
-      aria-label={words.copy.action(what)}
+      title={copyWords.value.action(what)}
+      aria-label={copyWords.value.action(what)}
       onClick={onCopy}
     >
-      {done ? <DoneIcon /> : <CopyIcon />}
+      <Icon of={done ? Check : Copy} />
     </button>
   );
 }

@@ -1,0 +1,14 @@
+/** The same address with other query parameters; an empty text takes one out. */
+export function addressWith(url: string, changes: Readonly<Record<string, string>>): string {
+  const address = new URL(url, "http://here");
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === "") address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
+  return address.pathname + address.search;
+}
+
+/** Where a package is shown. */
+export function packageAddress(repository: string, name: string, tab = ""): string {
+  return `/ui/packages/${repository}/${encodeURIComponent(name)}${tab && `/${tab}`}`;
+}

@@ -1,0 +1,44 @@
+import { Boxes, Gauge, type IconNode, PackagePlus, ScrollText } from "lucide";
+import type { ReadonlySignal } from "@preact/signals";
+import type { User } from "./session.ts";
+import { appWords } from "./words.ts";
+
+/** A place in the navigation. */
+export interface Place {
+  readonly says: string;
+  readonly href: string;
+  readonly icon: IconNode;
+  /** How many decisions wait there. */
+  readonly count?: ReadonlySignal<number>;
+}
+
+/** Places that belong together; the first group has no title. */
+export interface PlaceGroup {
+  readonly title?: string;
+  readonly places: readonly Place[];
+}
+
+/** Where somebody can go. What they never may is not there. */
+export function placesFor(user: User): readonly PlaceGroup[] {
+  const { places } = appWords.value;
+  return [
+    {
+      places: [
+        { says: places.dashboard, href: "/ui/", icon: Gauge },
+        { says: places.packages, href: "/ui/packages", icon: Boxes },
+        { says: places.publish, href: "/ui/publish", icon: PackagePlus },
+      ],
+    },
+    ...(user.platformAdmin ? [platform()] : []),
+  ];
+}
+
+function platform(): PlaceGroup {
+  const { places, groups } = appWords.value;
+  return {
+    title: groups.platform,
+    places: [
+      { says: places.audit, href: "/ui/audit", icon: ScrollText },
+    ],
+  };
+}

@@ -1,0 +1,25 @@
+import type { FunctionComponent } from "preact";
+import { lazy } from "preact-iso";
+
+/** A page and its address; what follows a colon is handed to the page. */
+export interface PageRoute {
+  readonly path: string;
+  // deno-lint-ignore no-explicit-any -- what stands in the address decides which members there are
+  readonly page: FunctionComponent<any>;
+}
+
+function page(load: () => Promise<{ readonly default: unknown }>): PageRoute["page"] {
+  return lazy(load as () => Promise<{ default: PageRoute["page"] }>);
+}
+
+/** Every page behind the frame, each loaded when it is first gone to. */
+export const ROUTES: readonly PageRoute[] = [
+  { path: "/ui/", page: page(() => import("../dashboard/page.tsx")) },
+  { path: "/ui/audit", page: page(() => import("../audit/page.tsx")) },
+  { path: "/ui/packages", page: page(() => import("../packages/page.tsx")) },
+  {
+    path: "/ui/packages/:org/:repo/:name/:tab?",
+    page: page(() => import("../package/page.tsx")),
+  },
+  { path: "/ui/publish", page: page(() => import("../publish/page.tsx")) },
+];
