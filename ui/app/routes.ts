@@ -22,4 +22,9 @@ export const ROUTES: readonly PageRoute[] = [
     page: page(() => import("../package/page.tsx")),
   },
   { path: "/ui/publish", page: page(() => import("../publish/page.tsx")) },
+  { path: "/ui/organizations", page: page(() => import("../organizations/page.tsx")) },
+  {
+    path: "/ui/organizations/:org/:tab?",
+    page: page(() => import("../organizations/organization_page.tsx")),
+  },
 ];
