@@ -21,3 +21,8 @@ export function visibilityOptions(): Option<"public" | "private">[] {
   return (["private", "public"] as const)
     .map((value) => ({ value, says: visibilities[value], about: visibilitiesAbout[value] }));
 }
+
+/** A role as the API takes it, of a choice that has `""` for none. */
+export function roleIn(value: string): Role | null {
+  return value === "" ? null : value as Role;
+}

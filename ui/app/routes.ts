@@ -27,4 +27,13 @@ export const ROUTES: readonly PageRoute[] = [
     path: "/ui/organizations/:org/:tab?",
     page: page(() => import("../organizations/organization_page.tsx")),
   },
+  {
+    path: "/ui/organizations/:org/teams/:team/:tab?",
+    page: page(() => import("../teams/page.tsx")),
+  },
+  { path: "/ui/repositories", page: page(() => import("../repositories/page.tsx")) },
+  {
+    path: "/ui/repositories/:org/:repo/:tab?",
+    page: page(() => import("../repositories/repository_page.tsx")),
+  },
 ];

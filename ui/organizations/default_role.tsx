@@ -1,6 +1,5 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { Role } from "../../ts/model/role.ts";
 import { roleOptions } from "../access/choices.ts";
 import { Select } from "../parts/choice.tsx";
 import { organizationWords } from "./words.ts";
@@ -10,9 +9,4 @@ export function DefaultRole({ role }: { readonly role: Signal<string> }): JSX.El
   const { defaultRole, defaultRoleHelp, nothing } = organizationWords.value;
   const options = [{ value: "", says: nothing }, ...roleOptions()];
   return <Select label={defaultRole} help={defaultRoleHelp} value={role} options={options} />;
-}
-
-/** A role as the API takes it. */
-export function roleIn(value: string): Role | null {
-  return value === "" ? null : value as Role;
 }

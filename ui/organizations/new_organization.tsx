@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { roleIn } from "../access/choices.ts";
 import { accessWords } from "../access/words.ts";
 import type { Action } from "../kit/action.ts";
 import { FormDialog } from "../parts/dialog.tsx";
 import { errorOf, TextField } from "../parts/field.tsx";
 import { partWords } from "../parts/words.ts";
-import { DefaultRole, roleIn } from "./default_role.tsx";
+import { DefaultRole } from "./default_role.tsx";
 import type { NewOrganization } from "./list.ts";
 import { organizationWords } from "./words.ts";
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLocation } from "preact-iso";
+import { roleIn } from "../access/choices.ts";
 import { Danger } from "../access/danger.tsx";
 import { SettingsForm } from "../access/settings_form.tsx";
 import { accessWords } from "../access/words.ts";
@@ -9,7 +10,7 @@ import { Checkbox } from "../parts/choice.tsx";
 import { errorOf, TextField } from "../parts/field.tsx";
 import { Card } from "../parts/page.tsx";
 import { toast } from "../parts/toast.tsx";
-import { DefaultRole, roleIn } from "./default_role.tsx";
+import { DefaultRole } from "./default_role.tsx";
 import type { OrganizationTabProps } from "./organization_page.tsx";
 import { organizationWords } from "./words.ts";
 

@@ -53,7 +53,10 @@ export function Table<T>(props: TableProps<T>): JSX.Element {
       </thead>
       <tbody class="block divide-y divide-line sm:table-row-group">
         {rows.map((row) => (
-          <tr key={keyOf(row)} class="relative block px-4 py-3 hover:bg-line/25 sm:table-row sm:p-0">
+          <tr
+            key={keyOf(row)}
+            class="relative block px-4 py-3 hover:bg-line/25 sm:table-row sm:p-0"
+          >
             {chosen && <Choose {...props} chosen={chosen} row={row} />}
             {columns.map((column) => <Cell key={column.id} column={column} row={row} />)}
           </tr>
@@ -115,7 +118,9 @@ function Cell<T>({ column, row }: { column: Column<T>; row: T }): JSX.Element {
   const { cell, number, wideOnly, main, title, menu } = column;
   if (menu) {
     return (
-      <td class="absolute top-1 right-2 sm:static sm:table-cell sm:px-2 sm:text-right">{cell(row)}</td>
+      <td class="absolute top-1 right-2 sm:static sm:table-cell sm:px-2 sm:text-right">
+        {cell(row)}
+      </td>
     );
   }
   const place = number ? "sm:text-right tabular-nums" : "";

@@ -1,4 +1,4 @@
-import { catalogue, counted } from "../words/catalogue.ts";
+import { catalogue } from "../words/catalogue.ts";
 
 /** Words of repositories. */
 export const repositoryWords = catalogue({
@@ -8,8 +8,8 @@ export const repositoryWords = catalogue({
   protocol: "Protocol",
   empty: "No repositories",
   emptyAbout: "Nobody gave you a role on one, and none is public.",
-  create: "New repository",
-  organization: "Organization",
+  filter: "Filter",
+  nothingSo: "None of them is called so",
   tabs: {
     overview: "Overview",
     access: "Access",
@@ -99,8 +99,6 @@ export const repositoryWords = catalogue({
       "are for it alone. What the audit log says stays.",
     deleted: (path: string) => `${path} is deleted`,
   },
-  inRepositories: (count: number) =>
-    counted("en", count, { one: "repository", other: "repositories" }),
 }, {
   title: "Репозитории",
   about: "Каждый хранит пакеты одного протокола, и у каждого свой адрес.",
@@ -108,8 +106,8 @@ export const repositoryWords = catalogue({
   protocol: "Протокол",
   empty: "Репозиториев нет",
   emptyAbout: "Ни на одном у вас нет роли, и открытых нет.",
-  create: "Новый репозиторий",
-  organization: "Организация",
+  filter: "Отбор",
+  nothingSo: "Ни один так не называется",
   tabs: {
     overview: "Обзор",
     access: "Доступ",
@@ -196,11 +194,4 @@ export const repositoryWords = catalogue({
       "Записи журнала останутся.",
     deleted: (path) => `${path}: удалено`,
   },
-  inRepositories: (count) =>
-    counted("ru", count, {
-      one: "репозиторий",
-      few: "репозитория",
-      many: "репозиториев",
-      other: "репозитория",
-    }),
 });
