@@ -36,4 +36,16 @@ export const ROUTES: readonly PageRoute[] = [
     path: "/ui/repositories/:org/:repo/:tab?",
     page: page(() => import("../repositories/repository_page.tsx")),
   },
+  { path: "/ui/account/:tab?", page: page(() => import("../account/page.tsx")) },
+  { path: "/ui/sign-in-settings", page: page(() => import("../providers/page.tsx")) },
+  {
+    path: "/ui/sign-in-settings/add/:kind",
+    page: page(() => import("../providers/new_provider_page.tsx")),
+  },
+  {
+    path: "/ui/sign-in-settings/:provider",
+    page: page(() => import("../providers/provider_page.tsx")),
+  },
+  { path: "/ui/users", page: page(() => import("../users/page.tsx")) },
+  { path: "/ui/users/:user/:tab?", page: page(() => import("../users/user_page.tsx")) },
 ];

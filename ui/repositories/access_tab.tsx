@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { PresentedGrant } from "../../ts/api/grants.ts";
 import { AddPersonDialog } from "../access/add_person.tsx";
 import { roleOptions } from "../access/choices.ts";
+import { accessWords } from "../access/words.ts";
 import { Button } from "../parts/button.tsx";
 import { ConfirmDialog } from "../parts/dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -18,12 +19,17 @@ import type { RepositoryTabProps } from "./tabs.ts";
 import { repositoryWords } from "./words.ts";
 
 /** Who has a role on a repository of their own, and what each role may. */
-export function AccessTab({ model }: RepositoryTabProps): JSX.Element {
+export function AccessTab({ model, repository }: RepositoryTabProps): JSX.Element {
   const words = repositoryWords.value.access;
+  const { visibilities, visibilitiesAbout } = accessWords.value;
+  const { visibility } = repository;
   return (
     <div class="space-y-6">
       <Grants model={model} />
       <Card title={words.who} flush>
+        <p class="border-b border-line px-4 py-2 text-muted">
+          {visibilities[visibility]}: {visibilitiesAbout[visibility]}
+        </p>
         <RoleTable />
       </Card>
     </div>

@@ -5,7 +5,7 @@ import { ACTIONS } from "../../ts/model/role.ts";
 import { roleOptions } from "../access/choices.ts";
 import { errorOfLines } from "../access/lines.ts";
 import { accessWords } from "../access/words.ts";
-import { CheckboxGroup, RadioGroup, Select } from "../parts/choice.tsx";
+import { CheckboxGroup, RadioGroup } from "../parts/choice.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
 import { errorOf, TextArea, TextField } from "../parts/field.tsx";
 import { ViewEditor } from "../views/editor.tsx";

@@ -63,7 +63,7 @@ function RuleList(
 }
 
 function RuleRow({ rule, at }: { readonly rule: RuleDraft; readonly at: number }): JSX.Element {
-  const { members, member: name, any } = viewWords.value;
+  const { members, member: name } = viewWords.value;
   return (
     <div class="grid min-w-0 grow grid-cols-1 gap-1 sm:grid-cols-[2fr_1fr_1fr]">
       {MEMBERS.map((member) => (
@@ -71,7 +71,7 @@ function RuleRow({ rule, at }: { readonly rule: RuleDraft; readonly at: number }
           key={member}
           class={`${BOX} h-8 font-mono text-small`}
           aria-label={name(members[member], at)}
-          placeholder={`${members[member]}: ${any}`}
+          placeholder={members[member]}
           spellcheck={false}
           autocomplete="off"
           value={rule[member].value}

@@ -1,17 +1,30 @@
 import type { JSX } from "preact";
-import type { ViewRules } from "../../ts/model/view.ts";
+import type { ViewRule, ViewRules } from "../../ts/model/view.ts";
 import { viewWords } from "./words.ts";
 
-/** A view in a few words: how many rules say what is seen. */
+/** A view in a few words: the first of its rules, and how many more there are. */
 export function ViewSummary({ of }: { readonly of: ViewRules | null | undefined }): JSX.Element {
-  const { all, summary, rules } = viewWords.value;
+  const { all, nothingSeen, without } = viewWords.value;
   if (!of) return <span class="text-muted">{all}</span>;
-  const allow = of.allow ? rules(of.allow.length) : null;
-  const deny = of.deny?.length ? rules(of.deny.length) : null;
-  return <span title={namesOf(of)}>{summary(allow, deny)}</span>;
+  const { allow, deny = [] } = of;
+  return (
+    <span title={spelled(of)}>
+      {allow === undefined ? all : allow.length === 0 ? nothingSeen : first(allow)}
+      {deny.length > 0 && `, ${without(first(deny))}`}
+    </span>
+  );
 }
 
-function namesOf({ allow = [], deny = [] }: ViewRules): string {
-  const spell = (sign: string) => (rule: object) => `${sign} ${Object.values(rule).join(" ")}`;
-  return [...allow.map(spell("+")), ...deny.map(spell("−"))].join("\n");
+function first(rules: readonly ViewRule[]): string {
+  const more = rules.length > 1 ? ` +${rules.length - 1}` : "";
+  return textOf(rules[0]!) + more;
+}
+
+function textOf(rule: ViewRule): string {
+  return Object.values(rule).join(" ");
+}
+
+function spelled({ allow = [], deny = [] }: ViewRules): string {
+  return [...allow.map((one) => `+ ${textOf(one)}`), ...deny.map((one) => `− ${textOf(one)}`)]
+    .join("\n");
 }
