@@ -84,18 +84,20 @@ function General({ draft, before, refusal }: PartProps): JSX.Element {
 }
 
 /** The bind password or client secret; what is kept is never shown. */
-function Secret({ draft, before, refusal }: PartProps): JSX.Element {
+function Secret({ draft, before, refusal }: PartProps): JSX.Element | null {
   const words = providerWords.value;
   const { kind, secret, removesSecret } = draft;
   const isKept = before?.hasSecret ?? false;
-  const help = isKept ? words.secretKept : words.secretHelp[kind];
+  const way = draft.options.options().clientAuthentication;
+  const isKey = way === "private_key_jwt";
+  const help = isKept ? words.secretKept : isKey ? words.secretKey : words.secretHelp[kind];
   const error = errorOf(refusal, "secret");
-  const isKey = draft.options.options().clientAuthentication === "private_key_jwt";
+  if (kind === "oidc" && way === "none") return null;
   const shared = { label: words.secret[kind], help, error, text: secret };
   return (
     <div class="space-y-2">
       {isKey
-        ? <TextArea {...shared} help={isKept ? help : words.secretHelp.oidc} rows={5} mono />
+        ? <TextArea {...shared} rows={5} mono />
         : <TextField {...shared} type="password" autocomplete="new-password" />}
       {isKept && <Checkbox checked={removesSecret} label={words.removeSecret} />}
     </div>

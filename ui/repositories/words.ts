@@ -91,7 +91,7 @@ export const repositoryWords = catalogue({
     authority: "Authority",
     authorityHelp: "For national clouds; https://login.microsoftonline.com when empty",
     delete: "Delete this repository",
-    deleteAbout: "With all its packages. Clients find nothing here at once.",
+    deleteAbout: "With all its packages. From that moment on clients find nothing here.",
     deleteVerb: "Delete repository",
     deleteTitle: (path: string) => `Delete ${path}?`,
     deleteConsequences:
@@ -186,7 +186,7 @@ export const repositoryWords = catalogue({
     authority: "Центр входа",
     authorityHelp: "Для национальных облаков; если пусто — https://login.microsoftonline.com",
     delete: "Удалить репозиторий",
-    deleteAbout: "Со всеми пакетами. Клиенты сразу ничего здесь не найдут.",
+    deleteAbout: "Со всеми пакетами. С этой минуты клиенты ничего здесь не найдут.",
     deleteVerb: "Удалить репозиторий",
     deleteTitle: (path) => `Удалить ${path}?`,
     deleteConsequences:

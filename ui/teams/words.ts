@@ -31,7 +31,7 @@ export const teamWords = catalogue({
     empty: "The team has no repositories",
     emptyAbout: "Give it one, and its members have a role there.",
     most: "Members get",
-    byTeam: "What they are in the team",
+    byTeam: "As in the team",
     byTeamAbout: "Maintainers of the team are maintainers there, members developers",
     atMost: (role: string) => `At most ${role}`,
     mostOf: (path: string) => `What members get on ${path}`,
