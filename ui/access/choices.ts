@@ -1,4 +1,4 @@
-import { MEMBER_ROLES, type MemberRole, type Role, ROLES } from "../../ts/model/role.ts";
+import { MEMBER_ROLES, type MemberRole, type Role, ROLES } from "./roles.ts";
 import type { Option } from "../parts/choice.tsx";
 import { accessWords } from "./words.ts";
 

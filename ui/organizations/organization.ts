@@ -3,7 +3,7 @@ import type { PresentedMember } from "../../ts/api/members.ts";
 import type { PresentedOrganization } from "../../ts/api/organizations.ts";
 import type { PresentedRepository } from "../../ts/api/present_repository.ts";
 import type { PresentedTeam } from "../../ts/api/teams.ts";
-import type { MemberRole } from "../../ts/model/role.ts";
+import type { MemberRole } from "../access/roles.ts";
 import { type Client, done, json } from "../app/client.ts";
 import type { User } from "../app/session.ts";
 import { type Action, createAction } from "../kit/action.ts";

@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import type { TeamRole } from "../../ts/model/team.ts";
+import type { TeamRole } from "../access/roles.ts";
 import { linesOf } from "../access/lines.ts";
 
 /** What a provider makes of those who sign in, as the API has it. */

@@ -1,6 +1,7 @@
 import { Plus, X } from "lucide";
 import type { JSX } from "preact";
 import { errorOfLines } from "../access/lines.ts";
+import { TEAM_ROLES } from "../access/roles.ts";
 import { accessWords } from "../access/words.ts";
 import { useClient } from "../app/context.ts";
 import type { Refusal } from "../kit/refusal.ts";
@@ -87,7 +88,7 @@ function Mapping(
       ? []
       : [{ value: of.team.value, says: words.unknownTeam(of.team.value) }]),
   ];
-  const roles = (["member", "maintainer"] as const)
+  const roles = TEAM_ROLES
     .map((value) => ({ value, says: teamRoles[value] }));
   return (
     <div class="flex min-w-0 grow flex-wrap gap-1">

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { PresentedGrant } from "../../ts/api/grants.ts";
-import type { Action as Right, Role } from "../../ts/model/role.ts";
+import type { Right, Role } from "../access/roles.ts";
 import { type Client, done, json } from "../app/client.ts";
 import { type Action, createAction } from "../kit/action.ts";
 import { createPages, createResource, type Pages, type Resource } from "../kit/resource.ts";

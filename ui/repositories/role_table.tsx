@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { type Action, ACTIONS, type Role, ROLES } from "../../ts/model/role.ts";
+import { rightsOf, ROLES } from "../access/roles.ts";
 import { accessWords } from "../access/words.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Table } from "../parts/table.tsx";
@@ -20,17 +20,11 @@ export function RoleTable(): JSX.Element {
           ...{ id: "may", title: whoMay },
           cell: (role) => (
             <span class="flex flex-wrap gap-1">
-              {actionsOf(role).map((one) => <Badge key={one}>{actions[one]}</Badge>)}
+              {rightsOf(role).map((one) => <Badge key={one}>{actions[one]}</Badge>)}
             </span>
           ),
         },
       ]}
     />
   );
-}
-
-function actionsOf(role: Role): Action[] {
-  const rank = ROLES.indexOf(role);
-  const all = Object.entries(ACTIONS) as [Action, Role][];
-  return all.filter(([, least]) => ROLES.indexOf(least) <= rank).map(([action]) => action);
 }

@@ -1,4 +1,4 @@
-import type { ViewRules } from "../../ts/model/view.ts";
+import type { ViewRules } from "../views/rules.ts";
 import { type Client, done, json } from "../app/client.ts";
 import { deployTokens, sourceKeys } from "../tokens/desks.ts";
 import type { RepositoryPath } from "./repository.ts";

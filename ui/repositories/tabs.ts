@@ -1,5 +1,5 @@
 import type { FunctionComponent } from "preact";
-import type { Action as Right } from "../../ts/model/role.ts";
+import type { Right } from "../access/roles.ts";
 import { AccessTab } from "./access_tab.tsx";
 import { KeysTab } from "./keys_tab.tsx";
 import { OverviewTab } from "./overview_tab.tsx";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { UserPlus, UsersRound } from "lucide";
 import type { JSX } from "preact";
 import type { PresentedTeamMember } from "../../ts/api/team_members.ts";
-import type { TeamRole } from "../../ts/model/team.ts";
+import { TEAM_ROLES, type TeamRole } from "../access/roles.ts";
 import { AddPersonDialog } from "../access/add_person.tsx";
 import { MemberTable } from "../access/member_table.tsx";
 import { accessWords } from "../access/words.ts";
@@ -72,7 +72,7 @@ export function MembersTab({ model }: TeamTabProps): JSX.Element {
 function roleOptions(): Option<TeamRole>[] {
   const { teamRoles } = accessWords.value;
   const { roles } = teamWords.value.members;
-  return (["member", "maintainer"] as const)
+  return TEAM_ROLES
     .map((value) => ({ value, says: teamRoles[value], about: roles[value] }));
 }
 

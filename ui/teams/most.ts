@@ -1,4 +1,4 @@
-import { ROLES } from "../../ts/model/role.ts";
+import { ROLES } from "../access/roles.ts";
 import { accessWords } from "../access/words.ts";
 import type { Option } from "../parts/choice.tsx";
 import { teamWords } from "./words.ts";

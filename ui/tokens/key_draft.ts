@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Action as Right } from "../../ts/model/role.ts";
-import type { ViewRules } from "../../ts/model/view.ts";
+import type { Right } from "../access/roles.ts";
+import type { ViewRules } from "../views/rules.ts";
 import { linesOf } from "../access/lines.ts";
 import { createViewDraft, type ViewDraft } from "../views/rules.ts";
 import { createExpiry, type Expiry } from "./expiry.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { ACTIONS } from "../../ts/model/role.ts";
+import { ACTIONS } from "../access/roles.ts";
 import { roleOptions } from "../access/choices.ts";
 import { errorOfLines } from "../access/lines.ts";
 import { accessWords } from "../access/words.ts";

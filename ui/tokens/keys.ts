@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { z } from "zod";
 import type { SHOWN } from "../../ts/api/token_schemas.ts";
-import type { ViewRules } from "../../ts/model/view.ts";
+import type { ViewRules } from "../views/rules.ts";
 import { type Action, createAction } from "../kit/action.ts";
 import { createPages, type Pages, type Slice } from "../kit/resource.ts";
 import type { KeyBody } from "./key_draft.ts";

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { PresentedPreview } from "../../ts/api/view_preview.ts";
-import type { ViewRules } from "../../ts/model/view.ts";
+import type { ViewRules } from "./rules.ts";
 import { type Client, json } from "../app/client.ts";
 import { type Action, createAction } from "../kit/action.ts";
 

@@ -1,6 +1,6 @@
 import { Eye } from "lucide";
 import type { JSX } from "preact";
-import type { ViewRules } from "../../ts/model/view.ts";
+import type { ViewRules } from "./rules.ts";
 import { Button } from "../parts/button.tsx";
 import { Table } from "../parts/table.tsx";
 import { RefusalNote } from "../parts/trouble.tsx";

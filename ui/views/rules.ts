@@ -1,5 +1,10 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { ViewRule, ViewRules } from "../../ts/model/view.ts";
+import type { PresentedTeam } from "../../ts/api/teams.ts";
+
+/** What is seen of repositories, and what is hidden from that. */
+export type ViewRules = NonNullable<PresentedTeam["view"]>;
+/** What a rule is about; whatever is left out is about everything. */
+export type ViewRule = NonNullable<ViewRules["allow"]>[number];
 
 /** The members of a rule, in the order in which they are shown. */
 export const MEMBERS = ["package", "version", "tag"] as const;

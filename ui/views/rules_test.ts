@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { ViewRules } from "../../ts/model/view.ts";
-import { createViewDraft } from "./rules.ts";
+import { createViewDraft, type ViewRules } from "./rules.ts";
 
 for (
   const rules of [

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ViewRule, ViewRules } from "../../ts/model/view.ts";
+import type { ViewRule, ViewRules } from "./rules.ts";
 import { viewWords } from "./words.ts";
 
 /** A view in a few words: the first of its rules, and how many more there are. */
