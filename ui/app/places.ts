@@ -1,4 +1,14 @@
-import { Boxes, Gauge, type IconNode, PackagePlus, ScrollText } from "lucide";
+import {
+  Boxes,
+  Building2,
+  Gauge,
+  type IconNode,
+  LogIn,
+  Package,
+  PackagePlus,
+  ScrollText,
+  UserRound,
+} from "lucide";
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "./session.ts";
 import { appWords } from "./words.ts";
@@ -20,13 +30,20 @@ export interface PlaceGroup {
 
 /** Where somebody can go. What they never may is not there. */
 export function placesFor(user: User): readonly PlaceGroup[] {
-  const { places } = appWords.value;
+  const { places, groups } = appWords.value;
   return [
     {
       places: [
         { says: places.dashboard, href: "/ui/", icon: Gauge },
         { says: places.packages, href: "/ui/packages", icon: Boxes },
         { says: places.publish, href: "/ui/publish", icon: PackagePlus },
+      ],
+    },
+    {
+      title: groups.access,
+      places: [
+        { says: places.organizations, href: "/ui/organizations", icon: Building2 },
+        { says: places.repositories, href: "/ui/repositories", icon: Package },
       ],
     },
     ...(user.platformAdmin ? [platform()] : []),
@@ -38,6 +55,8 @@ function platform(): PlaceGroup {
   return {
     title: groups.platform,
     places: [
+      { says: places.users, href: "/ui/users", icon: UserRound },
+      { says: places.signIn, href: "/ui/sign-in-settings", icon: LogIn },
       { says: places.audit, href: "/ui/audit", icon: ScrollText },
     ],
   };

@@ -22,4 +22,30 @@ export const ROUTES: readonly PageRoute[] = [
     page: page(() => import("../package/page.tsx")),
   },
   { path: "/ui/publish", page: page(() => import("../publish/page.tsx")) },
+  { path: "/ui/organizations", page: page(() => import("../organizations/page.tsx")) },
+  {
+    path: "/ui/organizations/:org/:tab?",
+    page: page(() => import("../organizations/organization_page.tsx")),
+  },
+  {
+    path: "/ui/organizations/:org/teams/:team/:tab?",
+    page: page(() => import("../teams/page.tsx")),
+  },
+  { path: "/ui/repositories", page: page(() => import("../repositories/page.tsx")) },
+  {
+    path: "/ui/repositories/:org/:repo/:tab?",
+    page: page(() => import("../repositories/repository_page.tsx")),
+  },
+  { path: "/ui/account/:tab?", page: page(() => import("../account/page.tsx")) },
+  { path: "/ui/sign-in-settings", page: page(() => import("../providers/page.tsx")) },
+  {
+    path: "/ui/sign-in-settings/add/:kind",
+    page: page(() => import("../providers/new_provider_page.tsx")),
+  },
+  {
+    path: "/ui/sign-in-settings/:provider",
+    page: page(() => import("../providers/provider_page.tsx")),
+  },
+  { path: "/ui/users", page: page(() => import("../users/page.tsx")) },
+  { path: "/ui/users/:user/:tab?", page: page(() => import("../users/user_page.tsx")) },
 ];

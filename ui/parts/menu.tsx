@@ -27,6 +27,7 @@ export function Menu(
 ): JSX.Element {
   const isOpen = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const shown = items.filter((one) => one !== null && one !== false);
   const entries = () =>
     Array.from(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []);
@@ -36,12 +37,23 @@ export function Menu(
   };
   useEffect(() => {
     if (!isOpen.value) return;
+    const place = () => {
+      if (root.current && panel.current) lay(panel.current, root.current, align);
+    };
+    panel.current?.showPopover();
+    place();
     entries()[0]?.focus();
     const outside = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) close(false);
     };
     addEventListener("pointerdown", outside);
-    return () => removeEventListener("pointerdown", outside);
+    addEventListener("scroll", place);
+    addEventListener("resize", place);
+    return () => {
+      removeEventListener("pointerdown", outside);
+      removeEventListener("scroll", place);
+      removeEventListener("resize", place);
+    };
   }, [isOpen.value]);
   const move = (event: KeyboardEvent) => {
     if (!isOpen.value) return;
@@ -77,17 +89,29 @@ export function Menu(
       </button>
       {isOpen.value && (
         <div
+          ref={panel}
           role="menu"
+          popover="manual"
           aria-label={name ?? partWords.value.actions}
-          class={`absolute z-30 mt-1 min-w-44 rounded-lg border border-line bg-raised p-1 shadow-lg ${
-            align === "right" ? "right-0" : "left-0"
-          }`}
+          class="fixed inset-auto m-0 min-w-44 rounded-lg border border-line bg-raised p-1 text-body text-text shadow-lg"
         >
           {shown.map((one) => <Entry key={one.says} item={one} close={close} />)}
         </div>
       )}
     </div>
   );
+}
+
+const GAP = 4;
+
+/** Lays the list beside its button, which nothing around it cuts off; above where below is no room. */
+function lay(panel: HTMLElement, root: HTMLElement, align: "left" | "right"): void {
+  const { top, bottom, left, right } = root.getBoundingClientRect();
+  const { width, height } = panel.getBoundingClientRect();
+  const isBelow = bottom + GAP + height <= innerHeight || top < height;
+  const x = align === "right" ? right - width : left;
+  panel.style.top = `${isBelow ? bottom + GAP : top - GAP - height}px`;
+  panel.style.left = `${Math.max(GAP, Math.min(x, innerWidth - width - GAP))}px`;
 }
 
 const ENTRY =

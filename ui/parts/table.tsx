@@ -17,6 +17,8 @@ export interface Column<T> {
   readonly wideOnly?: boolean;
   /** What the row is called: shown first and largest where a row is a card. */
   readonly main?: boolean;
+  /** Holds what can be done with a row: its head is only read out, and a card has it in its corner. */
+  readonly menu?: boolean;
 }
 
 /** By which column rows stand, and which way. */
@@ -51,7 +53,10 @@ export function Table<T>(props: TableProps<T>): JSX.Element {
       </thead>
       <tbody class="block divide-y divide-line sm:table-row-group">
         {rows.map((row) => (
-          <tr key={keyOf(row)} class="block px-4 py-3 hover:bg-line/25 sm:table-row sm:p-0">
+          <tr
+            key={keyOf(row)}
+            class="relative block px-4 py-3 hover:bg-line/25 sm:table-row sm:p-0"
+          >
             {chosen && <Choose {...props} chosen={chosen} row={row} />}
             {columns.map((column) => <Cell key={column.id} column={column} row={row} />)}
           </tr>
@@ -82,9 +87,16 @@ const HEAD = "border-b border-line px-4 py-2 font-medium text-muted";
 function Head<T>(
   { column, order }: { readonly column: Column<T>; readonly order?: Signal<Order | null> },
 ): JSX.Element {
-  const { id, title, number, by } = column;
+  const { id, title, number, by, menu } = column;
   const is = order?.value?.by === id ? order.value : null;
   const place = number ? "text-right" : "text-left";
+  if (menu) {
+    return (
+      <th scope="col" class={`${HEAD} w-12`}>
+        <span class="sr-only">{title}</span>
+      </th>
+    );
+  }
   if (!by || !order) return <th scope="col" class={`${HEAD} ${place}`}>{title}</th>;
   const sort = is ? (is.descending ? "descending" : "ascending") : "none";
   return (
@@ -103,7 +115,14 @@ function Head<T>(
 }
 
 function Cell<T>({ column, row }: { column: Column<T>; row: T }): JSX.Element {
-  const { cell, number, wideOnly, main, title } = column;
+  const { cell, number, wideOnly, main, title, menu } = column;
+  if (menu) {
+    return (
+      <td class="absolute top-1 right-2 sm:static sm:table-cell sm:px-2 sm:text-right">
+        {cell(row)}
+      </td>
+    );
+  }
   const place = number ? "sm:text-right tabular-nums" : "";
   const card = wideOnly ? "hidden" : "flex justify-between gap-4";
   return (
