@@ -46,18 +46,17 @@ export interface Packhouse {
 }
 
 /** Everything that the product does, for whoever reaches it: routes, commands, jobs. */
-export interface Services
-  extends
-    Pick<
-      Foundation,
-      "authSettings" | "egress" | "events" | "instance" | "once" | "record" | "sealer"
-    >,
-    People,
-    SignInServices,
-    Credentials,
-    Packages,
-    MirrorServices,
-    Bundles {
+export interface Services extends
+  Pick<
+    Foundation,
+    "authSettings" | "egress" | "events" | "instance" | "once" | "record" | "sealer"
+  >,
+  People,
+  SignInServices,
+  Credentials,
+  Packages,
+  MirrorServices,
+  Bundles {
   readonly sessions: Sessions;
   readonly auditVerifier: AuditVerifier;
   readonly eventNames: EventNames;

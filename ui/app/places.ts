@@ -1,12 +1,16 @@
 import {
   Boxes,
   Building2,
+  CalendarClock,
+  CircleHelp,
+  CopyPlus,
   Gauge,
   type IconNode,
   LogIn,
   Package,
   PackagePlus,
   ScrollText,
+  Server,
   UserRound,
 } from "lucide";
 import type { ReadonlySignal } from "@preact/signals";
@@ -37,6 +41,7 @@ export function placesFor(user: User): readonly PlaceGroup[] {
         { says: places.dashboard, href: "/ui/", icon: Gauge },
         { says: places.packages, href: "/ui/packages", icon: Boxes },
         { says: places.publish, href: "/ui/publish", icon: PackagePlus },
+        { says: places.mirror, href: "/ui/mirror", icon: CopyPlus },
       ],
     },
     {
@@ -47,6 +52,7 @@ export function placesFor(user: User): readonly PlaceGroup[] {
       ],
     },
     ...(user.platformAdmin ? [platform()] : []),
+    { places: [{ says: places.help, href: "/ui/help", icon: CircleHelp }] },
   ];
 }
 
@@ -58,6 +64,8 @@ function platform(): PlaceGroup {
       { says: places.users, href: "/ui/users", icon: UserRound },
       { says: places.signIn, href: "/ui/sign-in-settings", icon: LogIn },
       { says: places.audit, href: "/ui/audit", icon: ScrollText },
+      { says: places.jobs, href: "/ui/jobs", icon: CalendarClock },
+      { says: places.system, href: "/ui/system", icon: Server },
     ],
   };
 }

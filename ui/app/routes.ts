@@ -16,6 +16,11 @@ function page(load: () => Promise<{ readonly default: unknown }>): PageRoute["pa
 export const ROUTES: readonly PageRoute[] = [
   { path: "/ui/", page: page(() => import("../dashboard/page.tsx")) },
   { path: "/ui/audit", page: page(() => import("../audit/page.tsx")) },
+  { path: "/ui/help", page: page(() => import("../help/page.tsx")) },
+  { path: "/ui/jobs", page: page(() => import("../jobs/page.tsx")) },
+  { path: "/ui/mirror", page: page(() => import("../mirror/list_page.tsx")) },
+  { path: "/ui/mirror/:org/:repo/:tab?", page: page(() => import("../mirror/page.tsx")) },
+  { path: "/ui/system", page: page(() => import("../system/page.tsx")) },
   { path: "/ui/packages", page: page(() => import("../packages/page.tsx")) },
   {
     path: "/ui/packages/:org/:repo/:name/:tab?",
