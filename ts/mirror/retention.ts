@@ -108,7 +108,7 @@ export class MirrorRetentionService {
     return new PackageRetention({
       ...{ ...this.#options, repository, mirror, names, mirroring, ledger, removeUnruled },
       book: new RuleBook(effectiveRules(await rules.all(repository), defaults)),
-      remembered: await ledger.packages(),
+      remembered: mirror.dependencies === "follow" ? await ledger.packages() : new Map(),
       condemned: await this.#condemned(repository),
     });
   }
