@@ -51,16 +51,20 @@ function isWhole(answer: string): boolean {
 }
 
 /** How long an answer to nonsense may take, in milliseconds. */
-const PATIENCE = 5_000;
+const PATIENCE = 30_000;
 
 /** Sends bytes as they are and answers the answer, or `""` where the other side just closed. */
 export async function exchange(port: number, request: string): Promise<string> {
-  const socket = await Socket.open(port);
-  const timer = setTimeout(() => socket.close(), PATIENCE);
+  using socket = await Socket.open(port);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    socket.close();
+  }, PATIENCE);
   const receiving = socket.receiveAnswer();
   await socket.send(request).catch(() => {});
   const answer = await receiving;
   clearTimeout(timer);
-  socket.close();
+  if (isLate) throw new Error(`No answer within ${PATIENCE} ms`);
   return answer;
 }

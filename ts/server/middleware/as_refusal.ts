@@ -28,8 +28,18 @@ export function asRefusal(error: Error, c: Context<Env>, log: Log): RegistryErro
 }
 
 /** How the runtime says that a client went away, or sent chunks that are none, in the middle of its body. */
+const BREAKS = [
+  Deno.errors.Http,
+  Deno.errors.UnexpectedEof,
+  Deno.errors.ConnectionReset,
+  Deno.errors.ConnectionAborted,
+];
+
+/** What there is to tell breaks by depends on how much of the body was read when it happened. */
 function isBrokenOff(error: Error, c: Context<Env>): boolean {
-  return c.req.raw.bodyUsed && /\b(?:request|reading a) body\b/.test(error.message);
+  if (!c.req.raw.bodyUsed) return false;
+  return BREAKS.some((kind) => error instanceof kind) ||
+    /\b(?:request|reading a) body\b/.test(error.message);
 }
 
 function chain(cause: unknown): string | undefined {
