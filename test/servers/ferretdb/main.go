@@ -21,7 +21,8 @@ func main() {
 	server, err := ferretdb.New(&ferretdb.Config{
 		Listener:  ferretdb.ListenerConfig{TCP: *listen},
 		Handler:   "sqlite",
-		SQLiteURL: "file:" + *folder + "/",
+		// Nothing but a power cut would tell the difference, and each write is twice as fast.
+		SQLiteURL: "file:" + *folder + "/?_pragma=synchronous(off)",
 	})
 	if err != nil {
 		log.Fatal(err)
