@@ -16,6 +16,8 @@ export interface DescribedRoute {
 export class DescribedApi {
   readonly document: OpenApiDocument;
   readonly routes: readonly DescribedRoute[];
+  /** Those with the fewest slots come first: exact names win. */
+  readonly #matchers: readonly { readonly route: DescribedRoute; readonly path: RegExp }[];
   readonly #readers = new Map<Schema, z.ZodType>();
 
   constructor(document: OpenApiDocument) {
@@ -26,6 +28,9 @@ export class DescribedApi {
         method: method.toUpperCase(),
       }))
     );
+    this.#matchers = this.routes
+      .toSorted((one, other) => slots(one.path) - slots(other.path))
+      .map((route) => ({ route, path: matcher(route.path) }));
   }
 
   /** The document that a server serves. */
@@ -37,9 +42,8 @@ export class DescribedApi {
 
   /** The route that answers such a request; exact names win over slots. */
   routeAt(method: string, pathname: string): DescribedRoute | undefined {
-    return this.routes.filter((route) => route.method === method)
-      .toSorted((one, other) => slots(one.path) - slots(other.path))
-      .find(({ path }) => matcher(path).test(pathname));
+    return this.#matchers
+      .find(({ route, path }) => route.method === method && path.test(pathname))?.route;
   }
 
   /** What the document lets pass as `schema`. */

@@ -33,8 +33,11 @@ export interface Expectation {
   readonly json?: (side: Side) => unknown;
   /** A body that is no JSON. */
   readonly body?: string;
-  /** Whoever may do it takes away what the address names: each of them needs a world of their own. */
-  readonly ends?: true;
+  /**
+   * What is over when somebody who may has asked: the place that the address names, so that each of
+   * them needs a world of their own, or the session that they asked by.
+   */
+  readonly ends?: "place" | "session";
 }
 
 /** Who has what a need asks for, of those who stand in the organization at hand. */

@@ -6,6 +6,8 @@ const NEW = { package: "Contoso.New", version: "1.0" };
 const NONE = { id: "none" };
 /** Somebody who is in no organization: whoever is may leave, whatever else they may. */
 const NOBODYS = { user: "stranger" };
+/** Somebody whom nobody asks as: they are made, get a password, and go. */
+const NEWCOMER = { user: "newcomer" };
 
 /** In the form of WebAuthn, and nobody's; each is another, for guesses at one are slowed down. */
 function assertion() {
@@ -48,7 +50,7 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
     json: () => ({ username: "admin", password: "correct-horse-battery" }),
   },
   refresh: { needs: "session", json: () => ({ refreshToken: "none" }) },
-  logout: { needs: "user", json: nothing, ends: true },
+  logout: { needs: "user", json: nothing, ends: "session" },
   beginPasskeySignIn: { needs: "nothing" },
   loginByPasskey: { needs: "session", json: () => ({ passkey: assertion() }) },
 
@@ -89,11 +91,15 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   revokeSourceKey: { needs: "admin", names: NONE },
 
   listUsers: { needs: "platform" },
-  createUser: { needs: "platform", json: () => ({ username: "newcomer" }) },
+  createUser: { needs: "platform", json: () => ({ username: NEWCOMER.user }) },
   getUser: { needs: "user" },
   changeUser: { needs: "platform", json: () => ({ disabled: false }) },
-  deleteUser: { needs: "platform" },
-  setPassword: { needs: "platform", json: () => ({ password: "one of the longest passwords" }) },
+  deleteUser: { needs: "platform", names: NEWCOMER },
+  setPassword: {
+    needs: "platform",
+    names: NEWCOMER,
+    json: () => ({ password: "one of the longest passwords" }),
+  },
 
   listOrganizations: { needs: "user" },
   createOrganization: { needs: "platform", json: () => ({ slug: "new" }) },
@@ -112,12 +118,12 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   putTeamMember: { needs: "organization", json: () => ({ role: "maintainer" }) },
   removeTeamMember: { needs: "organization", names: NOBODYS },
   listTeamRepositories: { needs: "membership" },
-  putTeamRepository: { needs: "organization", json: () => ({ role: "reader" }) },
+  putTeamRepository: { needs: "organization", json: () => ({ role: "developer" }) },
   removeTeamRepository: { needs: "organization" },
   listOrganizationRepositories: { needs: "membership" },
   createRepository: { needs: "organization", json: () => ({ slug: "new", protocol: "winget" }) },
   changeRepository: { needs: "admin", json: () => ({ title: "New" }) },
-  deleteRepository: { needs: "admin", ends: true },
+  deleteRepository: { needs: "admin", ends: "place" },
   listGrants: { needs: "admin" },
   putGrant: { needs: "admin", json: () => ({ role: "reader" }) },
   removeGrant: { needs: "admin" },
