@@ -6,6 +6,7 @@ import config from "../../deno.json" with { type: "json" };
 import { bundleUi } from "../../scripts/bundle_ui.ts";
 import { uiAssets } from "../../ts/server/ui_assets.ts";
 import { findProgram, lacks } from "../servers/component.ts";
+import { serveHttp } from "../servers/http.ts";
 
 const ARGUMENTS = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
@@ -27,12 +28,7 @@ function openSite(): Site {
     return c.json({ checks }, checks.length ? 503 : 200);
   });
   app.route("/", uiAssets());
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, app.fetch);
-  const site: Site = {
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    failing: [],
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
+  const site: Site = { ...serveHttp((request) => app.fetch(request)), failing: [] };
   return site;
 }
 

@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { ITSELF } from "../../ts/model/event.ts";
 import { openRegistry, type Registry } from "../scenario/registry.ts";
 import { findProgram, lacks } from "../servers/component.ts";
+import { type HttpServer, serveHttp } from "../servers/http.ts";
 
 const ARGUMENTS = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
@@ -20,13 +21,12 @@ interface Site extends AsyncDisposable {
 async function openSite(): Promise<Site> {
   const registry = await openRegistry({ env: { BASE_URL: "" } });
   await registry.packhouse.services.users.create(LOGIN, ITSELF);
-  const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
-  const server = Deno.serve(options, (request, info) => registry.packhouse.answer(request, info));
+  const server = serveHttp((request, info) => registry.packhouse.answer(request, info));
   return {
-    origin: `http://localhost:${server.addr.port}`,
+    origin: server.origin.replace("127.0.0.1", "localhost"),
     registry,
     async [Symbol.asyncDispose]() {
-      await server.shutdown();
+      await server[Symbol.asyncDispose]();
       await registry[Symbol.asyncDispose]();
     },
   };
@@ -182,14 +182,9 @@ const isSafe = (browser: Browser) => async () => {
 };
 
 /** Another site: to a browser, an address is not `localhost`. */
-function openElsewhere(): AsyncDisposable & { readonly origin: string } {
+function openElsewhere(): HttpServer {
   const html = { headers: { "content-type": "text/html" } };
-  const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
-  const server = Deno.serve(options, () => new Response("<title>Elsewhere</title>", html));
-  return {
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
+  return serveHttp(() => new Response("<title>Elsewhere</title>", html));
 }
 
 /** Everything that a page can have a browser send to another site. */

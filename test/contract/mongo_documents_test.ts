@@ -191,7 +191,7 @@ Deno.test({
       guarded.find(SAMPLES, {})[Symbol.asyncIterator]().next(),
       half.next(),
     ]);
-    assert.ok(Date.now() - started < 8000, `after ${Date.now() - started} ms`);
+    assert.ok(Date.now() - started < 25_000, `after ${Date.now() - started} ms`);
     const reasons = answers.map((answer) => answer.status === "rejected" && answer.reason);
     for (const reason of [reasons[0], reasons.at(-1)]) {
       assert.ok(reason instanceof StoreAway, String(reason));

@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../servers/component.ts";
@@ -115,19 +114,6 @@ export async function ask(
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly text: string }> {
   const answer = await fetch(`${origin}${path}`, init);
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
-}
-
-/** Waits until something holds, for so many milliseconds at most. */
-export async function until(
-  what: string,
-  holds: () => Promise<boolean> | boolean,
-  within = 10_000,
-): Promise<void> {
-  const deadline = Date.now() + within;
-  while (!await holds()) {
-    assert.ok(Date.now() < deadline, `${what}: not within ${within} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 function permissions(): readonly string[] {

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { ADMIN } from "../scenario/registry.ts";
 import { lacks } from "../servers/component.ts";
 import { startMongo } from "../servers/mongo.ts";
-import { ask, serve, type Server, temporaryFolder, until } from "./_child.ts";
+import { until } from "../until.ts";
+import { ask, serve, type Server, temporaryFolder } from "./_child.ts";
 
 const SECRETS = {
   JWT_SECRET: "0123456789abcdef0123456789abcdef",
   AUTH_ENCRYPTION_KEY: "0".repeat(64),
 };
-/** What is to be known on every instance by then, in milliseconds, and room for a busy machine. */
-const SOON = 1000 + 2000;
 
 /** What happens between two instances; each story signs in for itself. */
 const STORIES: [string, (one: Server, other: Server) => Promise<void>][] = [];
@@ -87,7 +86,7 @@ twoInstances("a replayed refresh token ends its family on both", async (one, oth
     assert.equal((await call(server, "POST", "/auth/refresh", { json: newest })).status, 401);
     const ended = async () =>
       (await call(server, "GET", "/auth/me", { bearer: third.accessToken })).status === 401;
-    await until("the access token is refused", ended, SOON);
+    await until("the access token is refused", ended);
   }
 });
 
@@ -99,10 +98,10 @@ twoInstances("what one takes back, the other refuses within a second", async (on
     (await call(other, "GET", "/auth/me", { bearer: token })).status;
   assert.equal(await sees(secret), 200);
   assert.equal((await call(one, "DELETE", `/tokens/${id}`, { bearer })).status, 204);
-  await until("the token is refused", async () => await sees(secret) === 401, SOON);
+  await until("the token is refused", async () => await sees(secret) === 401);
   assert.equal(await sees(bearer), 200);
   assert.equal((await call(one, "POST", "/auth/logout", { bearer, json: {} })).status, 204);
-  await until("the session is over", async () => await sees(bearer) === 401, SOON);
+  await until("the session is over", async () => await sees(bearer) === 401);
 });
 
 twoInstances(

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { makeMsix } from "../inspect/make_msix.ts";
-import { ask, run, start, until } from "./_child.ts";
+import { serveHttp } from "../servers/http.ts";
+import { until } from "../until.ts";
+import { ask, run, start } from "./_child.ts";
 import { openRemote, type Remote } from "./_remote.ts";
 
 const LICENSE = ["--set", "License=Proprietary"];
@@ -142,7 +144,7 @@ Deno.test("publish goes on where it stopped when the server is killed and comes 
     server.kill("SIGKILL");
     await server.ended;
     const again = stack.use(start(["serve"], settings));
-    await until("it is back", () => again.out.some((line) => line.includes("listens")), 30_000);
+    await until("it is back", () => again.out.some((line) => line.includes("listens")));
     return false;
   });
   const { out } = await run(["publish", path, "--id", "A.B", "--json"], {
@@ -158,7 +160,7 @@ Deno.test("publish goes on where it stopped when the server is killed and comes 
 
 /** A server that passes requests on to another, but for those of which it is told not to. */
 function passOn(origin: string, may: (request: Request) => Promise<boolean>) {
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+  return serveHttp(async (request) => {
     const body = await request.bytes();
     if (!await may(request)) return new Response(null, { status: 502 });
     const { pathname, search } = new URL(request.url);
@@ -166,8 +168,4 @@ function passOn(origin: string, may: (request: Request) => Promise<boolean>) {
     const sent = { method, headers, ...(body.length > 0 && { body }) };
     return await fetch(`${origin}${pathname}${search}`, sent);
   });
-  return {
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
 }

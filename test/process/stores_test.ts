@@ -4,7 +4,8 @@ import { ADMIN } from "../scenario/registry.ts";
 import { freePort, lacks } from "../servers/component.ts";
 import { startMongo } from "../servers/mongo.ts";
 import { newS3Place, startVersitygw } from "../servers/s3.ts";
-import { ask, run, serve, temporaryFolder, until } from "./_child.ts";
+import { until } from "../until.ts";
+import { ask, run, serve, temporaryFolder } from "./_child.ts";
 
 const SECRETS = {
   JWT_SECRET: "0123456789abcdef0123456789abcdef",
@@ -96,7 +97,7 @@ Deno.test({
     // What is known already is still served.
     assert.equal((await ask(server, "/health")).status, 200);
     await using _mongo = await startMongo(mongoPlace);
-    await until("MongoDB is back", async () => await health() === 200, 20_000);
+    await until("MongoDB is back", async () => await health() === 200);
     await until("lists again", async () => (await drained(admin("/packages"))).status === 200);
 
     await s3.kill();
@@ -108,7 +109,7 @@ Deno.test({
     const put = { method: "PUT", body: "more" };
     await away(() => admin(uploadPath({ version: "2.0" }), put), /"code":"store_unavailable"/);
     await using _s3 = await startVersitygw(s3Place);
-    await until("S3 is back", async () => await health() === 200, 20_000);
+    await until("S3 is back", async () => await health() === 200);
     const again = await ask(server, path);
     assert.deepEqual([again.status, again.text], [200, "bytes"]);
     assert.equal((await drained(admin(uploadPath({ version: "2.0" }), put))).status, 201);
@@ -116,7 +117,7 @@ Deno.test({
   },
 });
 
-/** Asks until the answer is 503 within seconds, in the form that its client understands. */
+/** Asks, and is answered 503 before a client would give up, in the form that its client understands. */
 async function away(
   asking: () => Promise<
     { status: number; headers: Headers; text: string | (() => Promise<string>) }
@@ -127,7 +128,7 @@ async function away(
   const { status, headers, text } = await drained(asking());
   const milliseconds = performance.now() - askedAt;
   assert.equal(status, 503, text);
-  assert.ok(milliseconds < 8_000, `${milliseconds} ms`);
+  assert.ok(milliseconds < 25_000, `${milliseconds} ms`);
   if (!says) return;
   assert.match(text, says);
   assert.equal(headers.get("retry-after"), "5");

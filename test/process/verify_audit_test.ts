@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { ADMIN } from "../scenario/registry.ts";
-import { ask, run, serve, temporaryFolder, until, type Variables } from "./_child.ts";
+import { until } from "../until.ts";
+import { ask, run, serve, temporaryFolder, type Variables } from "./_child.ts";
 
 const authorization = `Basic ${btoa(`${ADMIN.username}:${ADMIN.password}`)}`;
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { adminAt, tokenOf, upload, uploadPath } from "../scenario/_files.ts";
 import { ADMIN } from "../scenario/registry.ts";
-import { ask, serve, type Server, temporaryFolder, until } from "./_child.ts";
+import { until } from "../until.ts";
+import { ask, serve, type Server, temporaryFolder } from "./_child.ts";
 import { exchange, Socket } from "./_socket.ts";
 
 interface Row {

@@ -6,6 +6,7 @@ import { openZip } from "../../ts/inspect/zip/mod.ts";
 import type { TextFile } from "../../ts/protocols/exchange.ts";
 import { zipped } from "../../ts/protocols/zipped_texts.ts";
 import { corpus, corpusFiles } from "../corpus/manifests.ts";
+import { serveHttp } from "../servers/http.ts";
 import { json, openRegistry, type Registry, scenario } from "./registry.ts";
 import { createRepository } from "./winget_fixture.ts";
 
@@ -285,13 +286,7 @@ Deno.test("export gives back every version of the corpus so that it imports to t
 
 /** A vendor's server on loopback. */
 function vendor(answer: (path: string) => Response) {
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
-    return answer(new URL(request.url).pathname);
-  });
-  return {
-    origin: `http://127.0.0.1:${server.addr.port}`,
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
+  return serveHttp(({ url }) => answer(new URL(url).pathname));
 }
 
 scenario("import with rehost serves from here what is what it promises", async (registry) => {

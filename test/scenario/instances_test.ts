@@ -8,12 +8,11 @@ import { Leases } from "../../ts/store/lease.ts";
 import { compareVersions } from "../../ts/protocols/winget/version_order.ts";
 import { StillClock } from "../access_fixture.ts";
 import { publish } from "./_files.ts";
+import { until } from "../until.ts";
 import { ADMIN, ENGINES, json, openRegistry, ORIGIN, type Registry } from "./registry.ts";
 import { manifest } from "./winget_fixture.ts";
 
 const SHARED = ENGINES.find(({ name }) => name === "mongodb and s3")!;
-/** How soon one instance knows what another has written, and a little for a busy machine. */
-const SOON = 1_000 + 1_000;
 const ADDRESS = "/packageManifests/Contoso.Tool";
 
 /** A test of two instances on the same stores, each with memory of its own. */
@@ -36,22 +35,25 @@ instances("what one writes, the other serves and finds within a second", async (
   assert.equal(await found(other, "Contoso.Tool"), false);
 
   const path = await publish(one.admin, "bytes");
-  await soon(async () => (await other.fetch(ADDRESS)).status === 200);
+  await until("it comes to be known", async () => (await other.fetch(ADDRESS)).status === 200);
   assert.equal(await found(other, "Contoso.Tool"), true);
   assert.equal(await (await other.fetch(path)).text(), "bytes");
 
   const version = manifest("Contoso.Tool", ["2.0"]).Versions[0];
   const added = await one.admin("/packages/Contoso.Tool/versions", json("POST", version));
   assert.equal(added.status, 201);
-  await soon(async () => (await (await other.fetch(ADDRESS)).json()).Data.Versions.length === 2);
+  await until(
+    "it comes to be known",
+    async () => (await (await other.fetch(ADDRESS)).json()).Data.Versions.length === 2,
+  );
 
   assert.equal((await one.admin(ADDRESS, { method: "DELETE" })).status, 204);
-  await soon(async () => (await other.fetch(ADDRESS)).status === 204);
+  await until("it comes to be known", async () => (await other.fetch(ADDRESS)).status === 204);
   assert.equal(await found(other, "Contoso.Tool"), false);
   assert.equal((await other.fetch(path)).status, 404);
 
   await publish(one.admin, "again");
-  await soon(async () => (await other.fetch(ADDRESS)).status === 200);
+  await until("it comes to be known", async () => (await other.fetch(ADDRESS)).status === 200);
 });
 
 instances(
@@ -199,12 +201,4 @@ async function found({ fetch }: Registry, identifier: string): Promise<boolean> 
   const Query = { KeyWord: identifier, MatchType: "CaseInsensitive" };
   const answer = await fetch("/manifestSearch", json("POST", { Query }));
   return answer.status === 200 && (await answer.json()).Data.length > 0;
-}
-
-async function soon(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + SOON;
-  while (!await holds()) {
-    assert.ok(Date.now() < deadline, "It did not come to be known");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

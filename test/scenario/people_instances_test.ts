@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
+import { until } from "../until.ts";
 import type { Ask } from "./_files.ts";
 import { publish } from "./_files.ts";
 import { as, byToken, organization, person, repository, say } from "./people_fixture.ts";
 import { ENGINES, json, openRegistry, type Registry } from "./registry.ts";
 
 const SHARED = ENGINES.find(({ name }) => name === "mongodb and s3")!;
-/** How soon one instance knows what another has written, and a little for a busy machine. */
-const SOON = 1_000 + 1_000;
 const ROUNDS = 5;
 
 /** A test of two instances on the same stores, each with memory of its own. */
@@ -117,7 +116,10 @@ instances(
     const works = async (by: Ask) => (await by("/api/v1/auth/me")).status === 200;
     assert.deepEqual(await Promise.all([ask, token].map(works)), [true, true]);
     await say(one.admin, ["PATCH", "/users/ada", { disabled: true }]);
-    await soon(async () => !(await Promise.all([ask, token].map(works))).includes(true));
+    await until(
+      "it comes to be known",
+      async () => !(await Promise.all([ask, token].map(works))).includes(true),
+    );
   },
 );
 
@@ -130,9 +132,9 @@ instances(
     const grant = "/repositories/acme/apps/grants/users/ada";
     assert.equal(await reads(), false);
     await say(one.admin, ["PUT", grant, { role: "reader" }]);
-    await soon(reads);
+    await until("it comes to be known", reads);
     await say(one.admin, ["DELETE", grant], 204);
-    await soon(async () => !await reads());
+    await until("it comes to be known", async () => !await reads());
   },
 );
 
@@ -143,13 +145,16 @@ instances(
     const made = await repository(one, await organization(one, "acme"), "apps", "public");
     const path = await publish(one.admin, "bytes", { repository: "acme/apps" });
     const manifest = "/winget/acme/apps/packageManifests/Contoso.Tool";
-    await soon(async () => (await other.fetch(manifest)).status === 200);
+    await until("it comes to be known", async () => (await other.fetch(manifest)).status === 200);
     const shelf = await catalogue.shelf(made);
     await say(one.admin, ["DELETE", "/repositories/acme/apps"], 204);
     const statuses = async () =>
       await Promise.all([manifest, path].map(async (one) => (await other.fetch(one)).status));
-    await soon(async () => (await statuses()).every((status) => status === 401));
-    await soon(async () => await catalogue.shelf(made) !== shelf);
+    await until(
+      "it comes to be known",
+      async () => (await statuses()).every((status) => status === 401),
+    );
+    await until("it comes to be known", async () => await catalogue.shelf(made) !== shelf);
   },
 );
 
@@ -168,12 +173,4 @@ async function restore(registry: Registry, username: string): Promise<void> {
   const found = await users.findNamed(username);
   if (!found) await person(registry, username, { platformAdmin: true });
   else await users.change(found.id, { platformAdmin: true, disabled: false }, TESTS);
-}
-
-async function soon(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + SOON;
-  while (!await holds()) {
-    assert.ok(Date.now() < deadline, "It did not come to be known");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { COLLECTIONS } from "../../ts/store/collections.ts";
+import { type HttpServer, serveHttp } from "../servers/http.ts";
+import { until } from "../until.ts";
 import { pattern, readerOf, sha256 } from "./_files.ts";
 import { kept, transfers } from "./_uploads.ts";
 import { json, ORIGIN, type Registry, scenario } from "./registry.ts";
@@ -8,11 +10,8 @@ const BYTES = pattern(300_000);
 const LOCAL = { env: { EGRESS_ALLOW: "127.0.0.1" } };
 
 /** A server of files, on this machine. */
-function serve(
-  answer: (url: URL) => Response | Promise<Response>,
-): Deno.HttpServer<Deno.NetAddr> & AsyncDisposable {
-  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-  return Deno.serve(options, (request) => answer(new URL(request.url)));
+function serve(answer: (url: URL) => Response | Promise<Response>): HttpServer {
+  return serveHttp(({ url }) => answer(new URL(url)));
 }
 
 function fetchFrom({ admin }: Registry, url: string, more: object = {}): Promise<Response> {
@@ -24,12 +23,9 @@ function fetchFrom({ admin }: Registry, url: string, more: object = {}): Promise
 async function ended({ admin }: Registry, begun: Response) {
   assert.equal(begun.status, 202, await begun.clone().text());
   const path = begun.headers.get("location")!.slice(ORIGIN.length);
-  for (let turn = 0; turn < 500; turn++) {
-    const state = await (await admin(path)).json();
-    if (state.state !== "fetching") return state;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error("It takes too long");
+  const now = async () => await (await admin(path)).json();
+  await until("the fetch has ended", async () => (await now()).state !== "fetching");
+  return await now();
 }
 
 scenario("from-url: a file is fetched, and named by whoever knows best", async (registry) => {
@@ -41,7 +37,7 @@ scenario("from-url: a file is fetched, and named by whoever knows best", async (
       ? Response.redirect(`${origin}/dir/real.exe`)
       : new Response(BYTES, { headers });
   });
-  const origin = `http://127.0.0.1:${server.addr.port}`;
+  const origin = server.origin;
   const cases: [string, object, string][] = [
     ["/a%20b.exe", {}, "a b.exe"],
     ["/a.exe?token=secret", {}, "said.msi"],
@@ -62,7 +58,7 @@ scenario("from-url: what goes wrong is told, and nothing is kept", async (regist
   await using server = serve(({ pathname }) =>
     pathname === "/missing" ? new Response(null, { status: 404 }) : new Response(BYTES)
   );
-  const origin = `http://127.0.0.1:${server.addr.port}`;
+  const origin = server.origin;
   const cases: [string, object, string][] = [
     [`${origin}/missing`, {}, "fetch_failed"],
     [`${origin}/`, {}, "name_refused"],
@@ -84,7 +80,7 @@ scenario("from-url: what goes wrong is told, and nothing is kept", async (regist
 
 scenario("from-url: only so many bytes are taken", async (registry) => {
   await using server = serve(() => new Response(BYTES));
-  const url = `http://127.0.0.1:${server.addr.port}/a.exe`;
+  const url = `${server.origin}/a.exe`;
   const state = await ended(registry, await fetchFrom(registry, url));
   assert.deepEqual([state.state, state.reason.code], ["failed", "body_too_large"]);
   assert.deepEqual(await kept(registry), []);
@@ -100,7 +96,7 @@ scenario("from-url: deleting it ends it", async (registry) => {
       }),
     )
   );
-  const url = `http://127.0.0.1:${server.addr.port}/a.exe`;
+  const url = `${server.origin}/a.exe`;
   const begun = await fetchFrom(registry, url);
   const path = begun.headers.get("location")!.slice(ORIGIN.length);
   const reader = await readerOf(registry);
@@ -118,7 +114,7 @@ scenario("from-url: stopping the server is a failure, not an endless fetch", asy
   await using server = serve(() =>
     new Response(new ReadableStream({ start: (out) => out.enqueue(BYTES) }))
   );
-  const url = `http://127.0.0.1:${server.addr.port}/a.exe`;
+  const url = `${server.origin}/a.exe`;
   const { admin, packhouse: { services, stores: { documents } } } = registry;
   const begun = await fetchFrom(registry, url);
   const path = begun.headers.get("location")!.slice(ORIGIN.length);

@@ -5,7 +5,7 @@ import { type Expectation, HAVE, haveElsewhere, type Need } from "./expectations
 import { everythingKept } from "./kept.ts";
 import { requestTo } from "./request.ts";
 import { ROUTES } from "./routes.ts";
-import { createWorld, type RoleName, ROLES, type Side, type World } from "./world.ts";
+import { createWorld, type RoleName, ROLES, type World } from "./world.ts";
 
 /** What an answer says of whoever asked. */
 type Verdict = "allowed" | "unknown" | "denied" | "absent";
