@@ -54,7 +54,7 @@ export class FaultyStores {
 
   /** The stores, as whoever composes a registry opens them; opened once, however often it is composed. */
   readonly open = async (settings: Settings): Promise<Stores> => {
-    const stores = this.#stores ??= await openStores(settings);
+    const stores = this.#stores ??= await openStores(settings, { durable: false });
     const { documents, blobs } = stores.drivers as unknown as {
       documents: DocumentStore & Stores["drivers"]["documents"];
       blobs: BlobStore & Stores["drivers"]["blobs"];

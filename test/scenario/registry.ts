@@ -4,7 +4,7 @@ import type { Settings } from "../../ts/config/settings.ts";
 import { compose, type Packhouse } from "../../ts/server/compose.ts";
 import { firstStart } from "../../ts/server/first_start.ts";
 import type { Log } from "../../ts/server/log.ts";
-import type { Stores } from "../../ts/server/stores.ts";
+import { openStores, type Stores } from "../../ts/server/stores.ts";
 import type { Clock } from "../../ts/model/document.ts";
 import { DescribedApi } from "./_described_api.ts";
 import { lacks } from "../servers/component.ts";
@@ -59,6 +59,10 @@ export const ORIGIN = "http://packages.test";
 
 const CHEAP = { cost: { ln: 4, r: 8, p: 1 } };
 
+function openInHaste(settings: Settings): Promise<Stores> {
+  return openStores(settings, { durable: false });
+}
+
 /** Opens a registry; disposing of it closes its stores and removes what only it used. */
 export async function openRegistry(options: OpenOptions = {}): Promise<Registry> {
   const { engine = ENGINES[0]!, now } = options;
@@ -70,8 +74,8 @@ export async function openRegistry(options: OpenOptions = {}): Promise<Registry>
     ...options.env,
   };
   const { settings } = await loadSettings({ args: [], env, readFile: () => Promise.resolve(null) });
-  const { log = () => {} } = options;
-  const packhouse = await compose(settings, { log, now, passwords: CHEAP, open: options.stores });
+  const { log = () => {}, stores: open = openInHaste } = options;
+  const packhouse = await compose(settings, { log, now, passwords: CHEAP, open });
   await firstStart(packhouse.services, settings.admin);
   const { app } = packhouse;
   const answer = async (path: string, init?: RequestInit) =>

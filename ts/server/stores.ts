@@ -23,8 +23,17 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** What does not come from settings. */
+export interface StoresOptions {
+  /** Whether what was acknowledged outlives a power cut; tests are in a hurry. */
+  readonly durable?: boolean;
+}
+
 /** Opens the stores that the settings choose; throws `StoreRefused` with one line when one cannot be used. */
-export async function openStores(settings: Settings): Promise<Stores> {
+export async function openStores(
+  settings: Settings,
+  { durable = true }: StoresOptions = {},
+): Promise<Stores> {
   const { dataDir } = settings.storage;
   const shared = settings.mongodb.url !== undefined;
   const folder = shared ? null : await claimDataFolder(dataDir);
@@ -34,7 +43,7 @@ export async function openStores(settings: Settings): Promise<Stores> {
     folder?.release();
   };
   try {
-    const documents = await openDocuments(settings);
+    const documents = await openDocuments(settings, durable);
     opened.push(documents);
     const blobs = await openBlobs(settings);
     opened.push(blobs);
@@ -51,11 +60,15 @@ export async function openStores(settings: Settings): Promise<Stores> {
 }
 
 /** The drivers with an SDK behind them are loaded when they are chosen: each costs a cold start dearly. */
-async function openDocuments({ mongodb, storage }: Settings): Promise<DocumentStore & Driver> {
+async function openDocuments(
+  { mongodb, storage }: Settings,
+  durable: boolean,
+): Promise<DocumentStore & Driver> {
   const { url, database } = mongodb;
   const collections = Object.values(COLLECTIONS);
   if (url === undefined) {
-    return SqliteDocuments.open({ path: join(storage.dataDir, "packhouse.db"), collections });
+    const path = join(storage.dataDir, "packhouse.db");
+    return SqliteDocuments.open({ path, collections, durable });
   }
   const { MongoDocuments } = await import("../store/mongo_documents.ts");
   return await MongoDocuments.open({ url, database, collections });

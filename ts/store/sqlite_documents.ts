@@ -21,18 +21,15 @@ export interface SqliteOptions {
   readonly patience?: number;
   /** Pages of 4 KiB beyond which the file may not grow; no limit where nothing is said. */
   readonly largest?: number;
+  /** Whether what was acknowledged outlives a power cut, as it does unless this says otherwise. */
+  readonly durable?: boolean;
 }
 
 /** Documents that are read at once; between such windows a `find` holds nothing open. */
 const WINDOW = 64;
 
-/**
- * In WAL mode a commit reaches the disk only with `synchronous=FULL`: with less, what was
- * acknowledged just before a power cut would be gone.
- */
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
   PRAGMA trusted_schema = OFF;
   PRAGMA journal_size_limit = 67108864;`;
@@ -52,12 +49,16 @@ export class SqliteDocuments implements DocumentStore, Driver {
   }
 
   /** Opens the file, or creates it, with every collection. Throws `StoreRefused` when it cannot be used. */
-  static open({ path, collections, patience = 2000, largest }: SqliteOptions): SqliteDocuments {
+  static open(options: SqliteOptions): SqliteDocuments {
+    const { path, collections, patience = 2000, largest, durable = true } = options;
     let database: DatabaseSync | null = null;
     try {
       database = new DatabaseSync(path);
       database.exec(`PRAGMA busy_timeout = ${Math.trunc(patience)};${PRAGMAS}`);
-      for (const collection of collections) database.exec(schemaOf(collection));
+      // In WAL mode a commit reaches the disk with FULL alone.
+      database.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}`);
+      // At once: the disk is waited for at every commit.
+      database.exec(`BEGIN; ${collections.map(schemaOf).join("\n")} COMMIT;`);
       if (largest) database.exec(`PRAGMA max_page_count = ${Math.trunc(largest)}`);
       return new SqliteDocuments(database, path);
     } catch (error) {
