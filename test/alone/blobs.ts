@@ -1,4 +1,7 @@
-/** What blob drivers take of the process that they are in: measured while nothing else is in it. */
+/**
+ * What blob drivers take of the process that they are in. Its name keeps this file out of runs of
+ * everything at once: it is run alone.
+ */
 import assert from "node:assert/strict";
 import type { BlobKey } from "../../ts/model/ids.ts";
 import { openFiles, openS3 } from "../contract/_blob_benches.ts";
