@@ -92,8 +92,8 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       async close() {
         running.abort();
         await within(CLOSING_PATIENCE, background);
-        await services.fetches.close();
-        await services.tokenUses.settle();
+        const { fetches, tokenUses } = services;
+        await within(CLOSING_PATIENCE, Promise.all([fetches.close(), tokenUses.settle()]));
         await stores.close();
       },
     };

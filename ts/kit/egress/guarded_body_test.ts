@@ -146,7 +146,7 @@ Deno.test("a body that falls silent is waited for in bounds", async () => {
     await wire.send(`${HEAD}Content-Length: 9\r\n\r\nabc`);
     await wire.gone();
   });
-  const answer = await openEgress()(`http://a.example:${server.port}/`, { idleMs: 1_000 });
+  const answer = await openEgress()(`http://a.example:${server.port}/`, { idleMs: 2_500 });
   await assert.rejects(textOf(answer), { code: "timed_out", message: /fell silent/ });
 });
 
@@ -164,8 +164,8 @@ Deno.test("a body that drips is cut off by the time for all of it", async () => 
 
 Deno.test("a reader may be slower than the other side may be silent", async () => {
   await using server = loopback((wire) => wire.send(ok("abc")));
-  const answer = await openEgress()(`http://a.example:${server.port}/`, { idleMs: 1_000 });
-  await new Promise((done) => setTimeout(done, 1_200));
+  const answer = await openEgress()(`http://a.example:${server.port}/`, { idleMs: 2_500 });
+  await new Promise((done) => setTimeout(done, 3_000));
   assert.equal(await textOf(answer), "abc");
 });
 
