@@ -87,12 +87,15 @@ scenario("from-url: only so many bytes are taken", async (registry) => {
 }, { env: { ...LOCAL.env, MAX_UPLOAD_BYTES: "299999" } });
 
 scenario("from-url: deleting it ends it", async (registry) => {
-  const { promise: gone, resolve } = Promise.withResolvers<void>();
+  let [isAsked, isGone] = [false, false];
   await using server = serve(() =>
     new Response(
       new ReadableStream({
-        start: (out) => out.enqueue(BYTES),
-        cancel: () => resolve(),
+        pull(out) {
+          if (!isAsked) out.enqueue(BYTES);
+          isAsked = true;
+        },
+        cancel: () => void (isGone = true),
       }),
     )
   );
@@ -102,8 +105,9 @@ scenario("from-url: deleting it ends it", async (registry) => {
   const reader = await readerOf(registry);
   assert.equal((await reader(path, { method: "DELETE" })).status, 404);
   assert.equal((await registry.admin(path)).status, 200);
+  await until("the file is asked for", () => isAsked);
   assert.equal((await registry.admin(path, { method: "DELETE" })).status, 204);
-  await gone;
+  await until("nobody asks for it any more", () => isGone);
   assert.equal((await registry.admin(path)).status, 404);
   await registry.packhouse.services.fetches.close();
   assert.equal(await transfers(registry), 0);
