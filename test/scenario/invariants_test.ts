@@ -90,12 +90,19 @@ async function strikeEverywhere(edit: Edit, kind: FaultKind): Promise<void> {
     openRegistry({ env: { DATA_DIR: folder }, stores: stores.open, now });
   try {
     const names: string[] = [];
+    let registry = await start();
     for (let nth = 1, isStruck = true; isStruck; nth++) {
       assert.ok(nth < 100, "An edit that takes a hundred calls is none");
       const name = `Contoso.T${nth}`;
+      const where = `call ${nth} ${kind}`;
       names.push(name);
-      isStruck = await strike(edit, { start, stores, name, nth, kind });
+      const struck = await strike(edit, { registry, stores, name, nth, kind });
+      await registry[Symbol.asyncDispose]();
+      registry = await start();
+      await isWholeOrNot(edit, struck.answer, { registry, name, where });
+      ({ isStruck } = struck);
     }
+    await registry[Symbol.asyncDispose]();
     assert.ok(names.length > 3, "Every edit makes several calls");
     await sweepsOrphansAlone(edit, { start, names });
   } finally {
@@ -105,32 +112,47 @@ async function strikeEverywhere(edit: Edit, kind: FaultKind): Promise<void> {
 }
 
 interface Strike {
-  readonly start: () => Promise<Registry>;
+  readonly registry: Registry;
   readonly stores: FaultyStores;
   readonly name: string;
   readonly nth: number;
   readonly kind: FaultKind;
 }
 
-/** Whether the edit made so many calls that the fault was met. */
-async function strike(edit: Edit, { start, stores, name, nth, kind }: Strike): Promise<boolean> {
-  const { answer, isStruck } = await (async () => {
-    await using registry = await start();
-    await edit.prepare(registry, name);
-    assert.deepEqual(await seen(registry, name), edit.before);
-    stores.arm(nth, kind);
-    const struck = stores.struck.then(() => "struck" as const);
-    const answering = edit.edit(registry, name);
-    const first = await Promise.race([answering, struck]);
-    const answer = first === "struck" && kind.startsWith("killed") ? null : await answering;
-    const { isStruck } = stores;
-    stores.disarm();
-    return { answer, isStruck };
-  })();
+interface Struck {
+  /** `null` where none ever comes. */
+  readonly answer: Response | null;
+  /** Whether the edit made so many calls that the fault was met. */
+  readonly isStruck: boolean;
+}
 
-  await using registry = await start();
+async function strike(
+  edit: Edit,
+  { registry, stores, name, nth, kind }: Strike,
+): Promise<Struck> {
+  await edit.prepare(registry, name);
+  assert.deepEqual(await seen(registry, name), edit.before);
+  stores.arm(nth, kind);
+  const struck = stores.struck.then(() => "struck" as const);
+  const answering = edit.edit(registry, name);
+  const first = await Promise.race([answering, struck]);
+  const answer = first === "struck" && kind.startsWith("killed") ? null : await answering;
+  const { isStruck } = stores;
+  stores.disarm();
+  return { answer, isStruck };
+}
+
+/** What clients see after a restart, and that the edit can be made again. */
+async function isWholeOrNot(
+  edit: Edit,
+  answer: Response | null,
+  { registry, name, where }: {
+    readonly registry: Registry;
+    readonly name: string;
+    readonly where: string;
+  },
+): Promise<void> {
   const found = await seen(registry, name);
-  const where = `call ${nth} ${kind}`;
   if (answer?.ok) assert.deepEqual(found, edit.after, `${where}: acknowledged`);
   else assert.ok([edit.before, edit.after].some((one) => String(one) === String(found)), where);
   if (answer && !answer.ok) {
@@ -144,7 +166,6 @@ async function strike(edit: Edit, { start, stores, name, nth, kind }: Strike): P
   const says = await again.text();
   assert.ok(again.ok || again.status === edit.again, `${where}, again: ${says}`);
   assert.deepEqual(await seen(registry, name), edit.after, where);
-  return isStruck;
 }
 
 async function sweepsOrphansAlone(
