@@ -4,9 +4,9 @@
  */
 import assert from "node:assert/strict";
 import type { BlobKey } from "../../ts/model/ids.ts";
-import { openFiles, openS3 } from "../contract/_blob_benches.ts";
-import { bodyOf, measure } from "../contract/_blob_bodies.ts";
-import type { BlobBench } from "../contract/blob_contract.ts";
+import { openFiles, openS3 } from "./_blob_benches.ts";
+import { bodyOf, measure } from "./_blob_bodies.ts";
+import type { BlobBench } from "./blob_contract.ts";
 import { lacks } from "../servers/component.ts";
 import { startMinio, startVersitygw } from "../servers/s3.ts";
 
