@@ -1,5 +1,6 @@
 import { decodeJwt, type JWTPayload, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
+import { byCount } from "../kit/by_count.ts";
 import { sha256Hex } from "../kit/digest.ts";
 import type { FetchGuarded } from "../kit/egress/mod.ts";
 import type { Clock } from "../model/document.ts";
@@ -42,7 +43,7 @@ export class ByEntraToken implements RepositoryAuthMethod {
   readonly #options: ByEntraTokenOptions;
   readonly #tenants = new LRUCache<string, TenantKeys>({ max: TENANTS_KEPT });
   /** Digests of tokens whose first use has been recorded. */
-  readonly #recorded = new LRUCache<string, true>({ max: TOKENS_KEPT });
+  readonly #recorded = new LRUCache<string, true>(byCount(TOKENS_KEPT));
 
   constructor(options: ByEntraTokenOptions) {
     this.#options = options;

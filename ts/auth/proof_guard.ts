@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { byCount } from "../kit/by_count.ts";
 import { networkOf } from "../kit/network_of.ts";
 import { TokenBuckets } from "../kit/token_buckets.ts";
 import type { Clock } from "../model/document.ts";
@@ -28,7 +29,7 @@ const REMEMBERED = 20_000;
  */
 export class ProofGuard {
   readonly #wrong: TokenBuckets;
-  readonly #right = new LRUCache<string, true>({ max: REMEMBERED });
+  readonly #right = new LRUCache<string, true>(byCount(REMEMBERED));
 
   constructor({ now, perMinute = 600 }: ProofGuardOptions) {
     this.#wrong = new TokenBuckets({ perMinute, now });

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { byCount } from "../kit/by_count.ts";
 import type { Clock, Instant } from "../model/document.ts";
 import type { TokenUse } from "../model/user.ts";
 import { COLLECTIONS } from "../store/collections.ts";
@@ -19,7 +20,7 @@ const TOKENS_KEPT = 20_000;
 /** Remembers when and from where tokens were last used. Nobody who uses one waits for that. */
 export class TokenUses {
   readonly #options: TokenUsesOptions;
-  readonly #noted = new LRUCache<string, Instant>({ max: TOKENS_KEPT });
+  readonly #noted = new LRUCache<string, Instant>(byCount(TOKENS_KEPT));
   readonly #writing = new Set<Promise<void>>();
 
   constructor(options: TokenUsesOptions) {

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { byCount } from "./by_count.ts";
 
 /** How much each may take. */
 export interface TokenBucketsOptions {
@@ -41,7 +42,7 @@ export class TokenBuckets {
   constructor({ perMinute, now, most = 50_000 }: TokenBucketsOptions) {
     this.perMinute = perMinute;
     this.#now = now;
-    this.#buckets = new LRUCache({ max: most });
+    this.#buckets = new LRUCache(byCount(most));
   }
 
   /** Takes a token where there is one. */

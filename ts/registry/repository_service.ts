@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { byCount } from "../kit/by_count.ts";
 import type { JsonObject } from "../kit/json.ts";
 import { said } from "../kit/said.ts";
 import type { Clock } from "../model/document.ts";
@@ -61,7 +62,7 @@ export class RepositoryService {
 
   constructor(options: RepositoryServiceOptions) {
     this.#options = options;
-    this.#byPath = new LRUCache({ max: REPOSITORIES_KEPT, ttl: STALE_AFTER });
+    this.#byPath = new LRUCache({ ...byCount(REPOSITORIES_KEPT), ttl: STALE_AFTER });
   }
 
   /** The repository at `{organization}/{repository}`, or `null`; asked on every request, so it is kept for a second. */

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { byCount } from "../../kit/by_count.ts";
 import type { Event } from "../../model/event.ts";
 import { COLLECTIONS } from "../../store/collections.ts";
 import type { DocumentStore } from "../../store/document_store.ts";
@@ -18,7 +19,8 @@ const STALE_AFTER = 1_000;
 export class EventNames {
   readonly #documents: DocumentStore;
   readonly #names = new LRUCache<string, { readonly name: string | null }>({
-    ...{ max: NAMES_KEPT, ttl: STALE_AFTER },
+    ...byCount(NAMES_KEPT),
+    ttl: STALE_AFTER,
   });
 
   constructor(documents: DocumentStore) {

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { LRUCache } from "lru-cache";
+import { byCount } from "../../kit/by_count.ts";
 import type { Clock, Instant } from "../../model/document.ts";
 import type { RecordEvent } from "../../model/event.ts";
 import { RegistryError } from "../../model/registry_error.ts";
@@ -23,7 +24,7 @@ const REMEMBERED = 10_000;
  * are named by their pattern: an address may have a key in it.
  */
 export function recordRefusals({ record, now }: RecordRefusalsOptions): MiddlewareHandler<Env> {
-  const last = new LRUCache<string, Instant>({ max: REMEMBERED });
+  const last = new LRUCache<string, Instant>(byCount(REMEMBERED));
   return async (c, next) => {
     await next();
     const { error, req: { method } } = c;
