@@ -1,8 +1,8 @@
 /** A private repository with two packages, and all who may come to it without being people. */
 import assert from "node:assert/strict";
+import { ITSELF } from "../../ts/model/event.ts";
 import type { Repository } from "../../ts/model/package.ts";
 import type { ViewRules } from "../../ts/model/view.ts";
-import { COLLECTIONS } from "../../ts/store/collections.ts";
 import { publish } from "./_files.ts";
 import { ADMIN, json, ORIGIN, type Registry } from "./registry.ts";
 import { createRepository } from "./winget_fixture.ts";
@@ -142,23 +142,12 @@ export async function told(answer: Response): Promise<unknown> {
   return { status: answer.status, fields: fields.sort(), text: await answer.text() };
 }
 
-/** Sets what the repository may be told, as its settings do, and waits until requests know of it. */
+/** Sets what the repository may be told, as its settings do. */
 export async function setUp(
-  { packhouse: { services, stores } }: Registry,
+  { packhouse: { services: { repositories } } }: Registry,
   change: Partial<Pick<Repository, "networks" | "options" | "visibility">>,
 ): Promise<Repository> {
-  const repository = await services.repositories.get(PATH);
-  const stored = await stores.documents.get(COLLECTIONS.repositories, repository.id);
-  const changed = await stores.documents.replace(COLLECTIONS.repositories, {
-    ...stored!,
-    ...change,
-  });
-  assert.ok(changed);
-  for (;;) {
-    const known = await services.repositories.get(PATH);
-    if (known.revision === changed.revision) return known;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return await repositories.change(await repositories.get(PATH), change, ITSELF);
 }
 
 /** Shows packages of one publisher. */

@@ -11,6 +11,7 @@ import type { Protocol } from "../protocols/protocol.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore } from "../store/document_store.ts";
 import { dialectOf } from "./dialect.ts";
+import { Ledger } from "./ledger.ts";
 import {
   draftOf,
   type ImpliedMirror,
@@ -20,6 +21,7 @@ import {
   type MirrorSettings,
   shownMirror,
 } from "./mirror_settings.ts";
+import { MirrorTokens, type ResealedTokens } from "./mirror_tokens.ts";
 import { nextDue } from "./schedule.ts";
 
 export type { MirrorSettings } from "./mirror_settings.ts";
@@ -50,20 +52,16 @@ export interface MirroredRepository {
   readonly mirror: Mirror;
 }
 
-/** What became of sealed tokens. */
-export interface ResealedTokens {
-  readonly resealed: number;
-  readonly lost: number;
-}
-
 const ATTEMPTS = 8;
 
 /** Which repositories are copies, and of what. */
 export class MirrorService {
   readonly #options: MirrorServiceOptions;
+  readonly #tokens: MirrorTokens;
 
   constructor(options: MirrorServiceOptions) {
     this.#options = options;
+    this.#tokens = new MirrorTokens(options);
   }
 
   /** How a repository is kept as a copy, or `null`. */
@@ -84,17 +82,12 @@ export class MirrorService {
   /** A mirror with its token in the clear; refuses with `mirror_missing`, or with `upstream_failed` where the key that has sealed it is gone. */
   async open(repository: Repository): Promise<OpenMirror> {
     const mirror = await this.get(repository);
-    return { mirror, source: this.#sourceOf(mirror) };
+    return { mirror, source: this.#tokens.sourceOf(mirror) };
   }
 
   /** When a mirror is next due by its schedule; 0 where nothing is planned yet, and it is due at once. */
   async dueAt({ id }: Repository): Promise<Instant> {
     return (await this.#options.documents.get(COLLECTIONS.mirrorMemories, id))?.dueAt ?? 0;
-  }
-
-  /** Has a repository brought up to date soon, whatever its schedule says. */
-  async wake({ id }: Repository): Promise<void> {
-    await this.#planFor(id, this.#options.now());
   }
 
   /** Every repository that is a copy, the implied one included. */
@@ -132,7 +125,7 @@ export class MirrorService {
         ? await documents.replace(COLLECTIONS.mirrors, { ...draft, revision: before.revision })
         : await documents.insert(COLLECTIONS.mirrors, draft);
       if (!after) continue;
-      await this.#plan(after, before);
+      await this.#plan(repository, after, before);
       await this.#note(before ? "mirror.changed" : "mirror.created", repository, by, {
         ...(before && { before: shownMirror(before) }),
         after: { ...shownMirror(after), ...(wanted.upstream.token && { token: "changed" }) },
@@ -160,19 +153,8 @@ export class MirrorService {
   }
 
   /** Seals tokens that a former key has sealed with the key of today. */
-  async reseal(): Promise<ResealedTokens> {
-    const { documents, sealer } = this.#options;
-    const counts = { resealed: 0, lost: 0 };
-    for await (const mirror of documents.find(COLLECTIONS.mirrors, {})) {
-      const { token: sealed } = mirror.upstream;
-      if (sealed === undefined || !sealer.isStale(sealed)) continue;
-      const token = sealer.renew(sealed, aboutTokenOf(mirror.id));
-      if (token === null) counts.lost++;
-      else if (await documents.replace(COLLECTIONS.mirrors, withToken(mirror, token))) {
-        counts.resealed++;
-      }
-    }
-    return counts;
+  reseal(): Promise<ResealedTokens> {
+    return this.#tokens.reseal();
   }
 
   async #check(repository: Repository, { upstream, schedule }: MirrorSettings): Promise<void> {
@@ -183,13 +165,6 @@ export class MirrorService {
     await nextDue(schedule, now(), this.#options);
   }
 
-  #sourceOf({ id, upstream: { token, ...source } }: Mirror): OpenSource {
-    if (token === undefined) return source;
-    const opened = this.#options.sealer.tryOpen(token, aboutTokenOf(id));
-    if (opened !== null) return { ...source, token: opened };
-    throw new RegistryError("upstream_failed", "Its token cannot be opened: set it again");
-  }
-
   /** The token as it is to be kept, sealed. */
   #tokenOf(
     { upstream }: MirrorSettings,
@@ -198,25 +173,20 @@ export class MirrorService {
   ): string | undefined {
     const { token } = upstream;
     if (token === null) return undefined;
-    if (token !== undefined) return this.#options.sealer.seal(token, aboutTokenOf(id));
+    if (token !== undefined) return this.#tokens.seal(token, id);
     return before && isSameServer(before.upstream, upstream) ? before.upstream.token : undefined;
   }
 
-  /** Whoever brings it up to date at the same moment plans better than this. */
-  async #plan({ id, schedule }: Mirror, before: Mirror | null): Promise<void> {
-    const { now } = this.#options;
+  async #plan(
+    repository: Repository,
+    { schedule }: Mirror,
+    before: Mirror | null,
+  ): Promise<void> {
+    const { documents, now } = this.#options;
     if (before?.schedule === schedule) return;
     const isNew = before === null && schedule === null;
     const dueAt = isNew ? now() : await nextDue(schedule, now(), this.#options);
-    await this.#planFor(id, dueAt);
-  }
-
-  async #planFor(id: RepositoryId, dueAt: Instant): Promise<void> {
-    const { documents } = this.#options;
-    const { mirrorMemories } = COLLECTIONS;
-    const memory = await documents.get(mirrorMemories, id);
-    if (memory) await documents.replace(mirrorMemories, { ...memory, dueAt });
-    else await documents.insert(mirrorMemories, { id, mark: "", fingerprint: "", dueAt });
+    await new Ledger(documents, repository).noteMemory({ dueAt });
   }
 
   async #note(
@@ -228,13 +198,4 @@ export class MirrorService {
     const place = { organization, repository: id, target };
     await this.#options.record({ kind, actor, ...place, detail });
   }
-}
-
-/** What a token is bound to when it is sealed. */
-function aboutTokenOf(repository: RepositoryId): string {
-  return `mirror/${repository}`;
-}
-
-function withToken(mirror: Mirror, token: string): Mirror {
-  return { ...mirror, upstream: { ...mirror.upstream, token } };
 }

@@ -1,4 +1,3 @@
-import { canonicalJson } from "../kit/canonical_json.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { Clock } from "../model/document.ts";
 import type { Actor, EventKind, RecordEvent } from "../model/event.ts";
@@ -10,8 +9,20 @@ import type { Protocol } from "../protocols/protocol.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
 import type { Leases } from "../store/lease.ts";
+import {
+  compareLists,
+  FILE,
+  inStore,
+  listed,
+  type ListedRule,
+  rowsBefore,
+  windowOf,
+} from "./_rule_lists.ts";
 import type { AllowListFile } from "./allow_list_file.ts";
+import { checkRange } from "./check_range.ts";
 import { dialectOf } from "./dialect.ts";
+
+export type { ListedRule } from "./_rule_lists.ts";
 
 /** What the service is made of. */
 export interface RuleServiceOptions {
@@ -30,13 +41,6 @@ export interface RuleFile {
   readonly list: AllowListFile;
 }
 
-/** A rule, and whether it can be changed here; those of a file are `file/1`, `file/2` and so on. */
-export interface ListedRule {
-  readonly id: string;
-  readonly terms: RuleTerms;
-  readonly from: "file" | "stored";
-}
-
 /** Who did what to the rules of which repository. */
 interface RuleChange {
   readonly kind: EventKind;
@@ -49,9 +53,6 @@ export const MOST_RULES = 10_000;
 const ATTEMPTS = 8;
 /** How many names of a list an event tells. */
 const NAMES_TOLD = 100;
-const FILE = "file/";
-/** Any will do to find out whether a text can be read as a range. */
-const ANY_VERSION = "1.0";
 
 /** What of their upstreams repositories are copies of. */
 export class RuleService {
@@ -210,17 +211,10 @@ export class RuleService {
     return created!;
   }
 
-  async #check(repository: Repository, terms: RuleTerms, field = "versions"): Promise<void> {
-    if (terms.versions === undefined) return;
+  async #check(repository: Repository, { versions }: RuleTerms, field?: string): Promise<void> {
+    if (versions === undefined) return;
     const { mirroring } = await dialectOf(this.#options.protocols, repository);
-    try {
-      mirroring.isWithin(ANY_VERSION, terms.versions);
-    } catch (error) {
-      if (!(error instanceof RegistryError && error.code === "value_refused")) throw error;
-      const says = `must be a range such as ">=1.2 <2", or a version: ${error.detail}`;
-      const findings = [{ field, rule: "range", says, value: terms.versions }];
-      throw new RegistryError(error.code, `${quote(field)} ${says}`, { cause: error, findings });
-    }
+    checkRange(mirroring, versions, field);
   }
 
   #inTurn<T>({ id }: Repository, work: () => Promise<T>): Promise<T> {
@@ -233,35 +227,4 @@ export class RuleService {
   ): Promise<void> {
     await this.#options.record({ kind, actor, organization, repository, target, detail });
   }
-}
-
-function listed({ id, terms }: MirrorRule): ListedRule {
-  return { id: id.slice(id.indexOf("/") + 1), terms, from: "stored" };
-}
-
-/** How many rows of a file stand before a place; all of them before a place in the store. */
-function rowsBefore(after: Place | undefined): number {
-  if (!after) return 0;
-  return after.id.startsWith(FILE) ? Number(after.id.slice(FILE.length)) || 0 : Infinity;
-}
-
-/** A place as the store knows it; nobody asks for what is another repository's. */
-function inStore({ id }: Repository, after: Place | undefined): Place | undefined {
-  return after && { value: `${id}/${after.id}`, id: `${id}/${after.id}` };
-}
-
-function windowOf(items: readonly ListedRule[], hasMore: boolean): Page<ListedRule> {
-  const last = items.at(-1);
-  return { items, next: hasMore && last ? { value: last.id, id: last.id } : null };
-}
-
-/** What two lists share, what only the wanted one has, and what only the stored one has. */
-function compareLists(stored: readonly MirrorRule[], wanted: readonly RuleTerms[]) {
-  const left = Map.groupBy(stored, ({ terms }) => canonicalJson({ ...terms }));
-  const missing = wanted.filter((terms) => !left.get(canonicalJson({ ...terms }))?.shift());
-  return {
-    kept: wanted.length - missing.length,
-    missing,
-    left: [...left.values()].flat(),
-  };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { until } from "../../../until.ts";
 import { downloadRest } from "../download.ts";
 import { HRESULTS, WinGetFailure } from "../failure.ts";
 import { packageOf } from "../release.ts";
@@ -10,8 +11,6 @@ const ID = "Secret.Tool";
 const CODE = "{5F1C0000-2222-4222-8333-444444444444}";
 const UNAUTHORIZED = 0x80190191;
 const PROGRAM = { name: "Tool", publisher: "Secret", version: "1.0", productCode: CODE };
-/** More than the second in which it must be known everywhere, for machines that are busy. */
-const PATIENCE = 5_000;
 
 /** Publishes a version in the repository that is not public, and answers what its installer consists of. */
 async function release({ admin }: Shop, version: string): Promise<Uint8Array> {
@@ -112,10 +111,11 @@ export async function keyStory(shop: Shop): Promise<void> {
   assert.deepEqual([rest.status, rest.body.length], [206, 3]);
 
   await door.close();
-  const deadline = Date.now() + PATIENCE;
-  while ((await winget.wire.send({ method: "HEAD", url: installer.url! })).status === 200) {
-    assert.ok(Date.now() < deadline, "a link outlives its key");
-  }
+  const isOpen = async () => {
+    const { status } = await winget.wire.send({ method: "HEAD", url: installer.url! });
+    return status === 200;
+  };
+  await until("a link ends with its key", async () => !await isOpen());
   for (
     const command of [
       () => winget.search("room", { query: ID }),
