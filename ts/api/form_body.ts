@@ -32,10 +32,12 @@ export async function readForm<T>(
   const files: Promise<T>[] = [];
   const stop = new AbortController();
   const open = new Set<Readable>();
+  let hasBrokenOff = false;
   parser.on("field", (name: string, value: string) => void fields.set(name, value));
   parser.on("file", (...[, file, name, , mediaType]: FilePart) => {
-    // Whoever reads the body hears of its errors; nobody else needs to.
-    open.add(file.on("error", () => {}).once("close", () => open.delete(file)));
+    // Whoever reads the body hears of it first, and may well say it before the parser does.
+    file.once("error", () => hasBrokenOff = true).on("error", () => {});
+    open.add(file.once("close", () => open.delete(file)));
     const body = ReadableStream.from<Uint8Array<ArrayBuffer>>(file);
     const taken = Promise.try(take, { name, mediaType, body });
     taken.catch((error) => stop.abort(error));
@@ -48,7 +50,9 @@ export async function readForm<T>(
     await pipeline(request.body ?? [], parser, { signal: stop.signal });
     return { fields: Object.fromEntries(fields), files: await Promise.all(files) };
   } catch (cause) {
-    const refusal = stop.signal.reason;
+    const refusal = hasBrokenOff && !(stop.signal.reason instanceof RegistryError)
+      ? undefined
+      : stop.signal.reason;
     for (const file of open) file.destroy(new Error("The form broke off", { cause }));
     await Promise.allSettled(files);
     throw refusal ??

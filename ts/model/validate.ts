@@ -19,7 +19,9 @@ export function validate<T extends z.ZodType>(schema: T, value: unknown): z.outp
 
 /** One finding for an issue, but one for each member that nobody asked for. */
 function findingsOf(issue: Issue): readonly Finding[] {
-  if (issue.code === "invalid_union") return issuesOfForm(issue).flatMap(findingsOf);
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    return issuesOfForm(issue).flatMap(findingsOf);
+  }
   if (issue.code !== "unrecognized_keys") {
     return [{ field: fieldOf(issue.path), ...wordsOf(issue) }];
   }
