@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { partWords } from "./words.ts";
 
 /** One step of where a page is. */
 export interface Crumb {
@@ -50,7 +51,7 @@ export function Page(props: PageProps): JSX.Element {
 
 function Crumbs({ of }: { of: readonly Crumb[] }): JSX.Element {
   return (
-    <nav aria-label="Breadcrumb" class="mb-2 text-small text-muted">
+    <nav aria-label={partWords.value.crumbs} class="mb-2 text-small text-muted">
       <ol class="flex flex-wrap gap-1">
         {of.map(({ says, href }) => (
           <li key={href} class="flex gap-1">

@@ -3,6 +3,7 @@ import { catalogue, counted } from "../words/catalogue.ts";
 /** Words of parts that every page uses. */
 export const partWords = catalogue({
   cancel: "Cancel",
+  crumbs: "Where this is",
   close: "Close",
   dismiss: "Dismiss",
   again: "Try again",
@@ -38,6 +39,7 @@ export const partWords = catalogue({
   discard: "Discard",
 }, {
   cancel: "Отмена",
+  crumbs: "Где это находится",
   close: "Закрыть",
   dismiss: "Убрать",
   again: "Повторить",
