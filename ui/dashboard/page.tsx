@@ -5,10 +5,12 @@ import { type Client, json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
 import { createResource } from "../kit/resource.ts";
 import { Copyable } from "../parts/code.tsx";
+import { DownloadsChart } from "../parts/downloads_chart.tsx";
 import { Bytes, Moment } from "../parts/moment.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Status } from "../parts/status.tsx";
 import { Answered } from "../parts/trouble.tsx";
+import { partWords } from "../parts/words.ts";
 import { sourceOf } from "../landing/source.ts";
 import { formatNumber } from "../words/format.ts";
 import { dashboardWords } from "./words.ts";
@@ -40,7 +42,12 @@ function Shown({ stats }: { stats: Stats }): JSX.Element {
     <div class="space-y-6">
       <Numbers stats={stats} />
       <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Newest stats={stats} />
+        <div class="space-y-6">
+          <Card title={partWords.value.downloads}>
+            <DownloadsChart />
+          </Card>
+          <Newest stats={stats} />
+        </div>
         <div class="space-y-6">
           {stats.stores && <Stores stores={stats.stores} />}
           <Card title={words.connect}>

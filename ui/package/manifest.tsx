@@ -10,7 +10,7 @@ import { CodeBlock } from "../parts/code.tsx";
 import { Card, fact, Facts } from "../parts/page.tsx";
 import { Answered } from "../parts/trouble.tsx";
 import { FileTable } from "./files.tsx";
-import type { PackageModel } from "./package.ts";
+import type { PackageModel, PackagePlace } from "./package.ts";
 import { packageWords } from "./words.ts";
 
 const FORMS = ["form", "json"] as const;
@@ -47,13 +47,15 @@ export function ManifestSide(
         {(whole) =>
           form.value === "json"
             ? <CodeBlock text={JSON.stringify(whole.manifest, null, 2)} name={words.json} />
-            : <Readable whole={whole} />}
+            : <Readable whole={whole} place={model.place} />}
       </Answered>
     </div>
   );
 }
 
-function Readable({ whole }: { whole: PresentedWholeVersion }): JSX.Element {
+function Readable(
+  { whole, place }: { whole: PresentedWholeVersion; place: PackagePlace },
+): JSX.Element {
   const words = packageWords.value;
   const { Installers = [], Locales = [], DefaultLocale = {}, ...rest } = whole.manifest as Record<
     string,
@@ -74,7 +76,7 @@ function Readable({ whole }: { whole: PresentedWholeVersion }): JSX.Element {
           <Facts of={factsOf(locale)} />
         </Card>
       ))}
-      <FileTable version={whole} />
+      <FileTable version={whole} place={place} />
     </div>
   );
 }

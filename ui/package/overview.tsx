@@ -3,11 +3,13 @@ import type { PresentedPackage } from "../../ts/api/packages.ts";
 import type { PresentedWholeVersion } from "../../ts/api/versions.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Copyable, Identifier } from "../parts/code.tsx";
+import { DownloadsChart } from "../parts/downloads_chart.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Card, fact, Facts } from "../parts/page.tsx";
 import { Answered } from "../parts/trouble.tsx";
+import { partWords } from "../parts/words.ts";
 import { FileTable } from "./files.tsx";
-import { type PackageModel, readManifest } from "./package.ts";
+import { type PackageModel, type PackagePlace, readManifest } from "./package.ts";
 import { packageWords } from "./words.ts";
 
 /** What people came for: how to install it, what it is, and its newest files. */
@@ -25,16 +27,17 @@ export function Overview(
         <Copyable text={command} what={words.installCommand} />
       </Card>
       <Answered by={model.version(newest.version).answer.value}>
-        {(version) => <About shown={shown} version={version} />}
+        {(version) => <About shown={shown} version={version} place={model.place} />}
       </Answered>
     </div>
   );
 }
 
 function About(
-  { shown, version }: {
+  { shown, version, place }: {
     readonly shown: PresentedPackage;
     readonly version: PresentedWholeVersion;
+    readonly place: PackagePlace;
   },
 ): JSX.Element {
   const words = packageWords.value;
@@ -77,7 +80,10 @@ function About(
           />
         </Card>
       </div>
-      <FileTable version={version} />
+      <FileTable version={version} place={place} />
+      <Card title={partWords.value.downloads}>
+        <DownloadsChart of={{ repository: `${place.org}/${place.repo}`, package: shown.name }} />
+      </Card>
     </>
   );
 }

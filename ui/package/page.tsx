@@ -16,13 +16,14 @@ import { Tabs } from "../parts/tabs.tsx";
 import { toast } from "../parts/toast.tsx";
 import { Answered } from "../parts/trouble.tsx";
 import { History } from "../audit/history.tsx";
+import { AsClient } from "./as_client.tsx";
 import { ManifestSide } from "./manifest.tsx";
 import { Overview } from "./overview.tsx";
 import { createPackage, type PackageModel } from "./package.ts";
 import { Versions } from "./versions.tsx";
 import { packageWords } from "./words.ts";
 
-type Side = "overview" | "versions" | "manifest" | "history";
+type Side = "overview" | "versions" | "manifest" | "client" | "history";
 
 /** One package: what people came for first, then everything else. */
 export default function PackagePage(
@@ -59,12 +60,8 @@ function Shown(
   const repository = `${org}/${repo}`;
   const summary = shown.versions[0]?.summary as { name?: string; publisher?: string } | undefined;
   const mayAudit = model.actions.value.includes("administer");
-  const sides: Side[] = [
-    "overview",
-    "versions",
-    "manifest",
-    ...mayAudit ? ["history" as const] : [],
-  ];
+  const sides: Side[] = ["overview", "versions", "manifest"];
+  if (mayAudit) sides.push("client", "history");
   const of = sides.map((one) => ({
     says: words.tabs[one],
     href: packageAddress(repository, shown.name, one === "overview" ? "" : one),
@@ -86,6 +83,7 @@ function Shown(
       {side === "overview" && <Overview model={model} shown={shown} />}
       {side === "versions" && <Versions model={model} shown={shown} />}
       {side === "manifest" && <ManifestSide model={model} shown={shown} />}
+      {side === "client" && <AsClient model={model} />}
       {side === "history" && (
         <History filter={{ organization: org, repository, target: shown.name }} />
       )}

@@ -4,6 +4,7 @@ import { catalogue, counted } from "../words/catalogue.ts";
 export const partWords = catalogue({
   cancel: "Cancel",
   crumbs: "Where this is",
+  downloads: "Downloads in 30 days",
   close: "Close",
   dismiss: "Dismiss",
   again: "Try again",
@@ -40,6 +41,7 @@ export const partWords = catalogue({
 }, {
   cancel: "Отмена",
   crumbs: "Где это находится",
+  downloads: "Загрузки за 30 дней",
   close: "Закрыть",
   dismiss: "Убрать",
   again: "Повторить",

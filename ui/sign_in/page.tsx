@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { json } from "../app/client.ts";
 import { useApp } from "../app/context.ts";
 import { Refusal } from "../kit/refusal.ts";
+import { createResource } from "../kit/resource.ts";
 import { Mark } from "../parts/mark.tsx";
 import { RefusalNote } from "../parts/trouble.tsx";
 import { SignInForm } from "./form.tsx";
@@ -35,8 +37,19 @@ export default function SignInPage(): JSX.Element {
           </h1>
           <RefusalNote refusal={refusal} />
           <SignInForm model={model} returnTo={returnTo} />
+          <FirstTime />
         </div>
       </div>
     </main>
   );
+}
+
+/** Where nobody has ever signed in, whoever is first must know where to find the password. */
+function FirstTime(): JSX.Element | null {
+  const { client } = useApp();
+  const setup = useMemo(() => createResource(() => json(client.setup.$get())), [client]);
+  useEffect(() => void setup.load(), [setup]);
+  const answer = setup.answer.value;
+  if (answer.is !== "here" || !answer.value.needed) return null;
+  return <p class="text-caption text-muted">{signInWords.value.help}</p>;
 }

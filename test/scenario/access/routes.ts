@@ -94,7 +94,7 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   revokeSourceKey: { needs: "admin", names: NONE },
 
   listUserSessions: { needs: "platform" },
-  endUserSessions: { needs: "platform" },
+  endUserSessions: { needs: "platform", ends: "place" },
   endUserSession: { needs: "platform", names: NONE },
   getSecondFactor: { needs: "platform" },
 
