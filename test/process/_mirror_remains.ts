@@ -2,6 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Met } from "../servers/upstream/answers.ts";
+import { fileOf } from "../servers/upstream/made_package.ts";
+import { type MadePackage, sha256 } from "../servers/upstream/mod.ts";
 
 /** What of a mirror's installers is on the disk. */
 export interface Remains {
@@ -13,6 +16,16 @@ export interface Remains {
   readonly parts: ReadonlyMap<string, number>;
   /** Files of the store, those that nothing names included. */
   readonly stored: number;
+}
+
+/** One installer of the stand-in. */
+export interface Installer {
+  /** `{package} {version}`. */
+  readonly of: string;
+  /** Where the stand-in has it. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly size: number;
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -34,6 +47,38 @@ export function publishedIn(dataDir: string): string[] {
   return documentsIn(dataDir, "packages").flatMap(({ name, versions }) =>
     versions.map(({ version }: { version: string }) => `${name} ${version}`)
   );
+}
+
+/** The installers of packages that have one for each version, by their paths. */
+export function installersOf(packages: readonly MadePackage[]): Map<string, Installer> {
+  return new Map(packages.flatMap((made) =>
+    made.versions.map((version) => {
+      const { path, content } = fileOf(made, version, 0);
+      const bytes = content();
+      const of = `${made.id} ${version.version}`;
+      return [path, { of, path, sha256: sha256(bytes), size: bytes.length }] as const;
+    })
+  ));
+}
+
+/**
+ * What a process asked for although it was there when the last one ended: installers, and of parts
+ * anything but their rest.
+ */
+export function askedAgain(
+  { published, fetched, parts }: Remains,
+  requests: readonly Met[],
+  installers: ReadonlyMap<string, Installer>,
+): string[] {
+  const firsts = new Map(requests.toReversed().map(({ path, range }) => [path, range]));
+  return [...firsts].flatMap(([path, range]) => {
+    const file = installers.get(path);
+    if (!file) return [];
+    const part = parts.get(file.sha256);
+    const wanted = part === undefined ? null : `bytes=${part}-`;
+    const isHere = published.has(file.of) || fetched.has(file.sha256);
+    return isHere || range !== wanted ? [`${file.of}: ${range}`] : [];
+  });
 }
 
 /** All documents of a collection, in the order of their ids. */

@@ -7,7 +7,14 @@ import { seeded } from "../seeded.ts";
 import { type MadePackage, sha256, startUpstream, type Upstream } from "../servers/upstream/mod.ts";
 import { until } from "../until.ts";
 import { ask, run, serve, start, temporaryFolder, type Variables } from "./_child.ts";
-import { documentsIn, publishedIn, type Remains, remainsIn } from "./_mirror_remains.ts";
+import {
+  askedAgain,
+  documentsIn,
+  type Installer,
+  installersOf,
+  publishedIn,
+  remainsIn,
+} from "./_mirror_remains.ts";
 
 const SEED = 20_261_121;
 const KILLS = 5;
@@ -22,14 +29,6 @@ const LONGEST_PAUSE = 60;
 /** How many files of one host are on their way at once, where nobody sets it. */
 const AT_ONCE = 2;
 
-/** One installer: where the stand-in has it, and what it is. */
-interface Installer {
-  /** `{package} {version}`. */
-  readonly of: string;
-  readonly sha256: string;
-  readonly size: number;
-}
-
 const CATALOGUE: readonly MadePackage[] = Array.from({ length: PACKAGES }, (_, at) => ({
   id: `Acme.Tool${at}`,
   versions: VERSIONS.map((version) => ({
@@ -43,29 +42,18 @@ function program(at: number, version: string) {
   return concat(makeProgram(), pattern(SIZE) as Uint8Array<ArrayBuffer>, own);
 }
 
-/** Every installer, by its path. */
-function installersAt(upstream: Upstream): Map<string, Installer> {
-  return new Map(CATALOGUE.flatMap(({ id, versions }) =>
-    versions.map(({ version, installers }) => {
-      const { content } = installers![0]!;
-      const said = { of: `${id} ${version}`, sha256: sha256(content!), size: content!.length };
-      return [upstream.fileOf(id, version), said];
-    })
-  ));
-}
-
 Deno.test("sync that is killed over and over fetches nothing twice and publishes everything once", async () => {
   await using upstream = await startUpstream({ packages: CATALOGUE });
   using folder = temporaryFolder();
   const variables = await settingsFor(upstream, folder.path);
-  const installers = installersAt(upstream);
+  const installers = installersOf(CATALOGUE);
   const random = seeded(SEED);
   let left = remainsIn(variables.DATA_DIR);
   for (let round = 0; round <= KILLS; round++) {
     const from = upstream.requests.length;
     if (round < KILLS) await killSome(upstream, variables, random);
     else assert.equal((await run(["sync"], variables)).code, 0);
-    proveNothingAgain(left, { upstream, from, installers });
+    assert.deepEqual(askedAgain(left, upstream.requests.slice(from), installers), []);
     left = remainsIn(variables.DATA_DIR);
   }
   const whole = upstream.requests.filter(({ path, range }) => installers.has(path) && !range);
@@ -103,27 +91,6 @@ async function killSome(
   killed.resolve();
   upstream.heal();
   assert.deepEqual([code, out], [137, []], "it was killed while it worked");
-}
-
-/** Whatever was there when the last process ended is asked for no more; a part, but for its rest. */
-function proveNothingAgain(
-  { published, fetched, parts }: Remains,
-  { upstream, from, installers }: {
-    readonly upstream: Upstream;
-    readonly from: number;
-    readonly installers: ReadonlyMap<string, Installer>;
-  },
-): void {
-  const seen = new Set<string>();
-  for (const { path, range } of upstream.requests.slice(from)) {
-    const file = installers.get(path);
-    if (!file || seen.has(path)) continue;
-    seen.add(path);
-    assert.ok(!published.has(file.of), `${file.of} is published`);
-    assert.ok(!fetched.has(file.sha256), `${file.of} is here`);
-    const length = parts.get(file.sha256);
-    assert.equal(range, length === undefined ? null : `bytes=${length}-`, file.of);
-  }
 }
 
 async function proveQuiet(upstream: Upstream, variables: Variables): Promise<void> {
