@@ -4,6 +4,7 @@ import { productArgs, productEnv } from "./servers.ts";
 /** A command of the product in a process of its own. */
 export interface RunningCommand {
   readonly ended: Promise<EndedCommand>;
+  /** Nothing happens to one that has ended. */
   kill(): void;
 }
 
@@ -35,12 +36,14 @@ export function startCommand(
     most = (await memoryOf(child.pid).catch(() => null))?.most || most;
   };
   const timer = setInterval(() => void look(), LOOK_EVERY);
+  let isOver = false;
+  void child.status.then(() => isOver = true);
   const ended = child.output().then(({ code, stdout }) => {
     clearInterval(timer);
     const seconds = (performance.now() - startedAt) / 1000;
     return { code, out: new TextDecoder().decode(stdout), seconds, most };
   });
-  return { ended, kill: () => child.kill("SIGKILL") };
+  return { ended, kill: () => isOver || child.kill("SIGKILL") };
 }
 
 /** Runs a command to its end, and throws where it fails. */
