@@ -4,7 +4,14 @@ import type { Bench, Case } from "../measure.ts";
 import { killSync } from "../processes/killed_sync.ts";
 import { startProduct } from "../processes/servers.ts";
 import { reportKilled } from "./killed_mirror.ts";
-import { syncByServer, type Synced, type SyncedByCommand, syncOnce } from "../processes/sync.ts";
+import {
+  issueToken,
+  syncByServer,
+  type Synced,
+  type SyncedByCommand,
+  syncOnce,
+} from "../processes/sync.ts";
+import { watchMemory } from "../processes/watch_memory.ts";
 
 /** The most memory that is to be resident, in MiB. */
 const MEMORY = 300;
@@ -80,10 +87,12 @@ function reportMemory(bench: Bench, work: string, most: number): void {
 /** The same by a server, which keeps its catalogue in memory and goes on to serve. */
 async function measureServer(bench: Bench, mirrored: Mirrored, of: string): Promise<void> {
   await using product = await startProduct(await mirrored.open());
-  const { runSeconds } = await syncByServer(product, mirrored);
-  const { most } = await product.memory();
+  const token = await issueToken(product);
+  const watch = watchMemory(product);
+  const { runSeconds } = await syncByServer(product, mirrored, token);
+  const most = await watch.stop();
   bench.report({ work: `first sync by a server; ${of}`, figure: `${number(runSeconds)} s` });
   reportMemory(bench, `resident memory of that server; ${of}`, most);
-  const next = await syncByServer(product, mirrored);
+  const next = await syncByServer(product, mirrored, token);
   reportQuiet(bench, next, `sync with nothing new by that server; ${of}`);
 }

@@ -75,7 +75,7 @@ export async function killSync(mirrored: Mirrored, kills: Kills): Promise<Killed
 /** In seconds after the first request of each process. */
 function momentsOf({ count, seconds }: Kills): number[] {
   const random = seeded(SEED);
-  return Array.from({ length: count }, () => random() * 2 * seconds / (count + 1));
+  return Array.from({ length: count }, () => random() * 1.6 * seconds / count);
 }
 
 /** Runs a sync, which is killed at a moment where one is said. */
