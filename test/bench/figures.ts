@@ -7,6 +7,11 @@ export function number(value: number): string {
   });
 }
 
+/** `1,234`, of what comes in wholes. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
 /** `1.23 ms`. */
 export function milliseconds(value: number): string {
   return `${number(value)} ms`;

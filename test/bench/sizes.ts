@@ -15,6 +15,21 @@ export interface Sizes {
   readonly upload: number;
   /** How often a process is started. */
   readonly starts: number;
+  /** What is mirrored, and how often whoever does it is killed. */
+  readonly mirror: MirrorSizes;
+}
+
+export interface MirrorSizes {
+  /** Of the upstream's index. */
+  readonly packages: number;
+  /** Of each package. */
+  readonly versions: number;
+  /** How many packages the allow-list names. */
+  readonly wanted: number;
+  readonly kills: number;
+  /** Installers that are no trifle, and the bytes of each. */
+  readonly large: number;
+  readonly largeBytes: number;
 }
 
 const MIB = 1024 * 1024;
@@ -30,6 +45,10 @@ export const FULL: Sizes = {
   download: 300 * MIB,
   upload: 2048 * MIB,
   starts: 7,
+  mirror: {
+    ...{ packages: 10_000, versions: 10, wanted: 500, kills: 10 },
+    ...{ large: 20, largeBytes: 20 * MIB },
+  },
 };
 
 /** Enough to see that something has gone wrong. */
@@ -43,4 +62,8 @@ export const QUICK: Sizes = {
   download: 75 * MIB,
   upload: 512 * MIB,
   starts: 3,
+  mirror: {
+    ...{ packages: 1_000, versions: 10, wanted: 50, kills: 3 },
+    ...{ large: 5, largeBytes: 5 * MIB },
+  },
 };

@@ -2,6 +2,7 @@ import type { Case } from "../measure.ts";
 import { AUDIT } from "./audit.ts";
 import { DOWNLOAD } from "./download.ts";
 import { MANIFEST } from "./manifest.ts";
+import { MIRRORING } from "./mirror.ts";
 import { SCALE, SEARCH } from "./search.ts";
 import { RIGHTS } from "./rights.ts";
 import { START } from "./start.ts";
@@ -12,5 +13,5 @@ import { VIEWS } from "./views.ts";
 export const CASES: readonly Case[] = [
   ...[START, MANIFEST, SEARCH, SCALE],
   ...[VIEWS, RIGHTS],
-  ...[DOWNLOAD, UPLOADING, AUDIT],
+  ...[DOWNLOAD, UPLOADING, AUDIT, MIRRORING],
 ];

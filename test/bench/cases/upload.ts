@@ -8,12 +8,12 @@ import type { Bench, Case } from "../measure.ts";
 import type { Program } from "../processes/program.ts";
 import { AUTHORIZATION, FILES } from "../processes/publish.ts";
 import { startProduct } from "../processes/servers.ts";
+import { watchMemory } from "../processes/watch_memory.ts";
 
 const UPLOAD = fileURLToPath(new URL("../load/upload.ts", import.meta.url));
 const MIB = 1024 * 1024;
 /** Grows the buffers that every upload needs, before memory is looked at. */
 const WARMING = 64 * MIB;
-const LOOK_EVERY = 50;
 
 /** A large upload, beside reading and writing the same bytes. */
 export const UPLOADING: Case = {
@@ -104,20 +104,4 @@ async function seconds(command: string, args: readonly string[]): Promise<number
   }).output();
   if (!success) throw new Error(`${command} failed`);
   return (performance.now() - startedAt) / 1000;
-}
-
-/** Keeps the most memory that was resident while it watched, in MiB. */
-function watchMemory(product: Program): { stop(): Promise<number> } {
-  let most = 0;
-  const look = async () => {
-    most = Math.max(most, (await product.memory()).now);
-  };
-  const timer = setInterval(() => void look(), LOOK_EVERY);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await look();
-      return most;
-    },
-  };
 }

@@ -60,7 +60,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
 }
 
-function inherited(): Record<string, string> {
+/** What a process needs of the machine. */
+export function inherited(): Record<string, string> {
   const names = ["PATH", "HOME", "DENO_DIR"];
   return Object.fromEntries(names.flatMap((name) => {
     const value = Deno.env.get(name);
@@ -83,7 +84,8 @@ async function answers(port: number, path: string): Promise<boolean> {
   }
 }
 
-async function memoryOf(pid: number): Promise<Memory> {
+/** Resident memory of a process. */
+export async function memoryOf(pid: number): Promise<Memory> {
   const status = await Deno.readTextFile(`/proc/${pid}/status`);
   const read = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
   return { now: read("VmRSS"), most: read("VmHWM") };

@@ -10,13 +10,18 @@ export const REPOSITORY = "/winget/default/winget";
 
 /** The product, in a process of its own, as `deno task packhouse serve` starts it. */
 export function startProduct(env: Record<string, string>): Promise<Program> {
-  const allowed = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
   return startProgram({
     command: Deno.execPath(),
-    args: () => ["run", "--quiet", ...allowed, `${ROOT}/mod.ts`, "serve"],
+    args: () => productArgs("serve"),
     env: (port) => ({ ...productEnv(env), PORT: String(port) }),
     path: `${REPOSITORY}/information`,
   });
+}
+
+/** How Deno runs a command of the product. */
+export function productArgs(...command: readonly string[]): string[] {
+  const allowed = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
+  return ["run", "--quiet", ...allowed, `${ROOT}/mod.ts`, ...command];
 }
 
 /** The settings of a measured installation, apart from its stores. */

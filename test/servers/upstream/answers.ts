@@ -80,7 +80,7 @@ function present(request: Request, { bytes, type, headers, status }: Resource, t
   const { fault } = trouble;
   const fields = new Headers({ "content-type": type, ...headers });
   if (fault?.is !== "no_validators") {
-    fields.set("etag", `"${sha256(bytes).slice(0, 16)}"`);
+    fields.set("etag", tagOf(bytes));
     if (isKnown(request, fields)) return new Response(null, { status: 304, headers: fields });
   } else for (const name of ["last-modified", "x-ms-meta-sourceversion"]) fields.delete(name);
   if (fault?.is === "gzip") fields.set("content-encoding", "gzip");
@@ -94,6 +94,15 @@ function present(request: Request, { bytes, type, headers, status }: Resource, t
   const isBroken = fault?.is === "cut" || fault?.is === "stall" && fault.after !== undefined;
   const sent = isBroken ? broken(body, fault!, trouble.closed) : body;
   return new Response(sent, { status: answered, headers: fields });
+}
+
+/** Of large files that are kept, each is digested once. */
+const TAGS = new WeakMap<Bytes, string>();
+
+function tagOf(bytes: Bytes): string {
+  const known = TAGS.get(bytes) ?? `"${sha256(bytes).slice(0, 16)}"`;
+  TAGS.set(bytes, known);
+  return known;
 }
 
 function isKnown({ headers }: Request, fields: Headers): boolean {

@@ -117,8 +117,9 @@ export class Part implements Disposable {
   async #takeUp(signal: AbortSignal): Promise<void> {
     this.#origin = await readOrigin(originPath(this.#path));
     const { size, isFile } = await this.#file.stat();
-    const buffer = new Uint8Array(READ);
-    while (isFile && this.#length < size) {
+    // Mostly there is nothing, and then nothing is to be read into either.
+    const buffer = new Uint8Array(isFile ? Math.min(READ, size) : 0);
+    while (this.#length < size) {
       signal.throwIfAborted();
       const count = await this.#file.read(buffer);
       if (count === null) break;
