@@ -14,7 +14,7 @@ import {
   installersOf,
   publishedIn,
   remainsIn,
-} from "./_mirror_remains.ts";
+} from "./mirror_remains.ts";
 
 const SEED = 20_261_121;
 const KILLS = 5;

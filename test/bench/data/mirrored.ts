@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { concat, makeProgram } from "../../inspect/make_exe.ts";
-import { type Installer, installersOf } from "../../process/_mirror_remains.ts";
+import { type Installer, installersOf } from "../../process/mirror_remains.ts";
 import {
   bulkId,
   bulkPackage,

@@ -4,7 +4,7 @@ import {
   publishedIn,
   type Remains,
   remainsIn,
-} from "../../process/_mirror_remains.ts";
+} from "../../process/mirror_remains.ts";
 import { seeded } from "../../seeded.ts";
 import type { Mirrored } from "../data/mirrored.ts";
 import { type EndedCommand, runCommand, startCommand } from "./command.ts";
