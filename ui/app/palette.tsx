@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Icon } from "../parts/icon.tsx";
-import { isPaletteOpen } from "./palette_state.ts";
+import { closePalette, takeTyped } from "./palette_state.ts";
 import { placesFor } from "./places.ts";
 import type { User } from "./session.ts";
 import { appWords } from "./words.ts";
@@ -34,7 +34,10 @@ export default function Palette(
   const at = useSignal(0);
   const { route } = useLocation();
   const hits = useComputed(() => [...pagesFor(user, words.value), ...found.value].slice(0, MOST));
-  useEffect(() => element.current?.showModal(), []);
+  useEffect(() => {
+    element.current?.showModal();
+    words.value = takeTyped();
+  }, []);
   useEffect(() => {
     at.value = 0;
     if (words.value.trim() === "") return void (found.value = []);
@@ -45,10 +48,9 @@ export default function Palette(
     }, PAUSE_MS);
     return () => (isStale = true, clearTimeout(timer));
   }, [words.value]);
-  const close = () => isPaletteOpen.value = false;
   const go = (hit: Hit | undefined) => {
     if (!hit) return;
-    close();
+    closePalette();
     route(hit.href);
   };
   const press = (event: KeyboardEvent) => {
@@ -66,8 +68,8 @@ export default function Palette(
       ref={element}
       aria-label={appWords.value.palette}
       class="mx-auto mt-[12vh] w-[min(100vw-2rem,36rem)] overflow-hidden rounded-lg border border-line bg-raised text-text shadow-xl backdrop:bg-black/40"
-      onCancel={(event) => (event.preventDefault(), close())}
-      onClick={(event) => event.target === element.current && close()}
+      onCancel={(event) => (event.preventDefault(), closePalette())}
+      onClick={(event) => event.target === element.current && closePalette()}
     >
       <input
         type="text"
