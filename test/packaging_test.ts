@@ -15,7 +15,7 @@ const RUNTIME = Deno.env.get("DENORT_BIN");
 /** What a bundle is run with: nothing from outside, and no address but loopback. */
 const ALONE = [
   ...["run", "--no-remote", "--no-npm", "--cached-only", "--no-config", "--no-lock", "--no-prompt"],
-  ...["--unstable-cron", "--allow-net=127.0.0.1"],
+  ...["--unstable-cron", "--unstable-net", "--allow-net=127.0.0.1"],
   ...["--allow-read", "--allow-write", "--allow-env", "--allow-sys"],
 ];
 

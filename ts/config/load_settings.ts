@@ -31,8 +31,9 @@ export interface LoadedSettings {
 const USUAL_FILE = "packhouse.json";
 
 /**
- * Reads every setting: its default, over that the configuration file, the environment and the flags.
- * A secret may be said by a file, named by `…_FILE`. What is said empty is not said.
+ * Reads every setting: its default, over that the configuration file, credentials of systemd, the
+ * environment and the flags. A secret may be said by a file, named by `…_FILE`. What is said empty
+ * is not said.
  * Throws {@link SettingsRefused} with everything that is wrong.
  */
 export async function loadSettings(input: SettingsInput): Promise<LoadedSettings> {
@@ -62,6 +63,7 @@ async function sourcesOf({ args, own, env, readFile }: SettingsInput): Promise<S
   const flags = parseArguments(args, own);
   return [
     await fileOf(flags.own.get("config")?.at(-1), readFile),
+    await credentialsOf(env.CREDENTIALS_DIRECTORY, readFile),
     environmentSource(env),
     {
       origin: (variable) => `--${flagOf(variable)}`,
@@ -82,6 +84,19 @@ async function fileOf(
   const isFine = content === null && named === undefined;
   const problems = isFine ? [] : [`Cannot use ${quote(path)} as --config: it cannot be read`];
   return { origin: () => path, texts: new Map(), problems };
+}
+
+/** Secrets that systemd hands over as `packhouse_JWT_SECRET` and so on: systemd.exec(5), LoadCredential. */
+async function credentialsOf(
+  folder: string | undefined,
+  readFile: SettingsInput["readFile"],
+): Promise<Source> {
+  const texts = new Map<string, string>();
+  for (const { env } of folder ? ROWS.filter(({ secret }) => secret) : []) {
+    const content = await readFile(`${folder}/packhouse_${env}`).catch(() => null);
+    if (content !== null) texts.set(env, content.replace(/\r?\n$/, ""));
+  }
+  return { origin: () => "credential", texts, problems: [] };
 }
 
 const UNREADABLE = Symbol("unreadable");

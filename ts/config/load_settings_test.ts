@@ -258,3 +258,14 @@ Deno.test("presentSettings() shows no secret, not even where nobody expects one"
   const [masked] = presentSettings({ said }).filter(({ id }) => id === "s3.endpoint");
   assert.equal(masked?.value, "https://******@s3.example");
 });
+
+Deno.test("loadSettings() takes secrets that systemd hands over, under what the environment says", async () => {
+  const files = { "/run/c/packhouse_JWT_SECRET": `${SECRET}\n`, "/run/c/packhouse_PORT": "1" };
+  const env = { CREDENTIALS_DIRECTORY: "/run/c" };
+  const { settings, said } = await load({ files, env });
+  assert.equal(settings.auth.jwtSecret, SECRET);
+  assert.equal(said.get("auth.jwtSecret")?.origin, "credential");
+  assert.equal(settings.server.port, 3000);
+  const other = await load({ files, env: { ...env, JWT_SECRET: SECRET.toUpperCase() } });
+  assert.equal(other.settings.auth.jwtSecret, SECRET.toUpperCase());
+});

@@ -6,6 +6,7 @@ import { publishCommand } from "./publish.ts";
 import { rotateKeysCommand } from "./rotate_keys.ts";
 import { serveCommand } from "./serve.ts";
 import { syncCommand } from "./sync.ts";
+import { serviceCommand } from "./service.ts";
 import { sweepCommand } from "./sweep.ts";
 import { userCommand } from "./user.ts";
 import { tokenCommand } from "./token.ts";
@@ -18,6 +19,7 @@ export { processIo } from "./process_io.ts";
 /** Every command besides `help`, in the order in which they are listed. */
 export const COMMANDS: readonly Command[] = [
   serveCommand,
+  serviceCommand,
   publishCommand,
   importCommand,
   exportCommand,

@@ -15,6 +15,7 @@ import {
 } from "../first_start.ts";
 import { createLog, type Log, logLevelOf } from "../log.ts";
 import { listen } from "../serve.ts";
+import { createSupervisor } from "../supervisor.ts";
 import { type Command, EXIT } from "./command.ts";
 
 /** Serves the product until it is told to stop. */
@@ -28,6 +29,7 @@ export const serveCommand: Command = {
     const logLevel = logLevelOf(settings);
     const { format } = settings.log;
     const log = createLog({ format, level: logLevel, write: io.stderr, now: Date.now });
+    const supervisor = createSupervisor(io.env);
     const packhouse = await compose(settings, { log, logLevel, said: loaded.said });
     try {
       await openAuditLog(packhouse.services.events);
@@ -40,8 +42,10 @@ export const serveCommand: Command = {
       if (administrator) introduce(io.stdout, administrator);
       greet(io.stdout, settings.server.baseUrl ?? server.address.origin);
       runJobsWith(packhouse.services.jobs, complain(log));
+      await supervisor.ready();
       await Promise.race([toldToStop(), server.finished]);
       log("info", "Stopping");
+      await supervisor.stopping();
       runJobsWith(null);
       packhouse.endStreams();
       await server.stop(settings.server.shutdownSeconds);
