@@ -85,13 +85,16 @@ export function run(
   return start(args, variables, input).ended;
 }
 
+/** The last that a server prints when it starts. */
+const LAST_LINE = "winget source add";
+
 /** Starts `packhouse serve` on a free port of loopback and waits until it listens. */
 export async function serve(variables: Variables): Promise<Server> {
   const port = freePort();
   const child = start(["serve"], { HOST: "127.0.0.1", PORT: String(port), ...variables });
   const deadline = Date.now() + LONGEST_START;
   const over = child.ended.then(() => "over" as const);
-  while (!child.out.some((line) => line.includes(" listens on "))) {
+  while (!child.out.some((line) => line.includes(LAST_LINE))) {
     const pause = new Promise<void>((resolve) => setTimeout(resolve, 20));
     if (await Promise.race([over, pause]) === "over") {
       throw new Error(`packhouse ended: ${child.err.join("\n")}`);
