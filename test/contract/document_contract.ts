@@ -53,6 +53,13 @@ function writeContract(promise: MakePromise): void {
     assert.equal(await documents.get(SAMPLES, "b"), null);
   });
 
+  promise("insert() keeps the revision that a document had elsewhere", async (documents) => {
+    const stored = await documents.insert(SAMPLES, sample("a"), 7);
+    assert.equal(stored?.revision, 7);
+    assert.deepEqual(await documents.get(SAMPLES, "a"), stored);
+    assert.equal((await documents.replace(SAMPLES, stored!))?.revision, 8);
+  });
+
   promise("insert() answers null for a taken id and a taken unique value", async (documents) => {
     const [first] = await keep(documents, [sample("a")]);
     assert.equal(await documents.insert(SAMPLES, sample("a", { email: "other" })), null);

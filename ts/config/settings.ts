@@ -38,6 +38,7 @@ export const GROUPS = {
   admin: "First administrator",
   limits: "Limits",
   audit: "Audit log",
+  backup: "Backups",
   log: "Logging",
   upstream: "Upstreams",
   updater: "WinGet updater",
@@ -289,6 +290,12 @@ export const SETTINGS = {
     read: integer(0, 36_500),
     default: "0",
     about: "How long events of the audit log are kept; 0 is for ever.",
+  },
+  "backup.passphrase": {
+    env: "BACKUP_PASSPHRASE",
+    read: longText(12),
+    secret: true,
+    about: "Seals backups, and opens sealed ones.",
   },
   "log.format": {
     env: "LOG_FORMAT",

@@ -59,24 +59,91 @@ export async function openStores(
   }
 }
 
+/** Both stores as they are at one moment, beside whatever works on them; nothing is written there. */
+export interface Snapshot extends AsyncDisposable {
+  readonly documents: DocumentStore;
+  readonly blobs: BlobStore;
+  readonly describes: { readonly documents: string; readonly files: string };
+  /** Whether the documents are of one moment; MongoDB is read while others write. */
+  readonly isOneMoment: boolean;
+}
+
+/** Opens the stores that the settings choose to read them; SQLite by a copy aside, which disposing removes. */
+export async function openSnapshot(settings: Settings): Promise<Snapshot> {
+  const aside = await copyDocuments(settings);
+  const opened: Driver[] = [];
+  const dispose = async () => {
+    await Promise.all(opened.map((driver) => driver.close()));
+    if (aside) await Deno.remove(aside, { recursive: true });
+  };
+  try {
+    const documents = aside
+      ? SqliteDocuments.open({
+        path: join(aside, DOCUMENTS_FILE),
+        collections: ALL,
+        durable: false,
+      })
+      : await openDocuments(settings, true);
+    opened.push(documents);
+    const blobs = await openBlobs(settings, true);
+    opened.push(blobs);
+    const source = sourceOf(settings);
+    return {
+      documents: guardDocuments(documents),
+      blobs: guardBlobs(blobs),
+      describes: { documents: source ?? documents.describes, files: blobs.describes },
+      isOneMoment: aside !== null,
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function sourceOf({ mongodb, storage }: Settings): string | null {
+  return mongodb.url === undefined ? `SQLite at ${join(storage.dataDir, DOCUMENTS_FILE)}` : null;
+}
+
+/** A folder in `DATA_DIR` with a copy of the SQLite file; `null` where documents are in MongoDB. */
+async function copyDocuments({ mongodb, storage: { dataDir } }: Settings): Promise<string | null> {
+  if (mongodb.url !== undefined) return null;
+  const path = join(dataDir, DOCUMENTS_FILE);
+  if (!await Deno.stat(path).catch(() => null)) {
+    throw new StoreRefused(`Cannot back up "${dataDir}": it holds no documents`);
+  }
+  const aside = await Deno.makeTempDir({ dir: dataDir, prefix: "backup-" });
+  try {
+    await SqliteDocuments.copy(path, join(aside, DOCUMENTS_FILE));
+    return aside;
+  } catch (error) {
+    await Deno.remove(aside, { recursive: true });
+    throw error;
+  }
+}
+
+const DOCUMENTS_FILE = "packhouse.db";
+const ALL = Object.values(COLLECTIONS);
+
 /** The drivers with an SDK behind them are loaded when they are chosen: each costs a cold start dearly. */
 async function openDocuments(
   { mongodb, storage }: Settings,
   durable: boolean,
 ): Promise<DocumentStore & Driver> {
   const { url, database } = mongodb;
-  const collections = Object.values(COLLECTIONS);
+  const collections = ALL;
   if (url === undefined) {
-    const path = join(storage.dataDir, "packhouse.db");
+    const path = join(storage.dataDir, DOCUMENTS_FILE);
     return SqliteDocuments.open({ path, collections, durable });
   }
   const { MongoDocuments } = await import("../store/mongo_documents.ts");
   return await MongoDocuments.open({ url, database, collections });
 }
 
-async function openBlobs(settings: Settings): Promise<BlobStore & Driver> {
+async function openBlobs(settings: Settings, onlyReads = false): Promise<BlobStore & Driver> {
   const address = s3Address(settings);
-  if (!address) return await FileBlobs.open({ folder: join(settings.storage.dataDir, "files") });
+  const folder = join(settings.storage.dataDir, "files");
+  if (!address) return await FileBlobs.open({ folder, onlyReads });
   const { accessKey, secretKey, createBucket } = settings.s3;
   if (accessKey === undefined || secretKey === undefined) {
     throw new StoreRefused("S3_ACCESS_KEY and S3_SECRET_KEY are required with S3_BUCKET");

@@ -174,3 +174,8 @@ function collection<T extends Document>(
 ): Collection<T> {
   return { name, indexes, unique };
 }
+
+/** Every kind of document, for whoever passes all of them on without looking into them. */
+export const EVERY_COLLECTION = Object.values(COLLECTIONS) as unknown as readonly Collection<
+  Document
+>[];

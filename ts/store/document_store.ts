@@ -54,8 +54,15 @@ export interface DocumentStore {
    * yielded exactly once; one that is may be yielded in either state, or not.
    */
   find<T extends Document>(from: Collection<T>, query: Query<T>): AsyncIterable<T>;
-  /** `null` when the id or a unique value is taken; else the document as stored, with revision 1. */
-  insert<T extends Document>(into: Collection<T>, document: Draft<T>): Promise<T | null>;
+  /**
+   * `null` when the id or a unique value is taken; else the document as stored, with revision 1, or
+   * with the one that it had elsewhere.
+   */
+  insert<T extends Document>(
+    into: Collection<T>,
+    document: Draft<T>,
+    revision?: number,
+  ): Promise<T | null>;
   /**
    * Puts `document` in the place of the one that has its id and its revision, and answers it with
    * the next revision; `null` when that one has been replaced or deleted since, or when a unique

@@ -13,6 +13,8 @@ import { StoreRefused } from "./store_refused.ts";
 export interface FileBlobsOptions {
   /** Created when missing; nobody else should write there. */
   readonly folder: string;
+  /** Leaves everything as it is, beside a process that works there. */
+  readonly onlyReads?: boolean;
 }
 
 /**
@@ -29,8 +31,9 @@ export class FileBlobs implements BlobStore, Driver {
   }
 
   /** Throws {@link StoreRefused} when the folder cannot be written to. */
-  static async open({ folder }: FileBlobsOptions): Promise<FileBlobs> {
+  static async open({ folder, onlyReads = false }: FileBlobsOptions): Promise<FileBlobs> {
     const blobs = new FileBlobs(resolve(folder));
+    if (onlyReads) return blobs;
     try {
       await Deno.mkdir(blobs.#temporary(), { recursive: true });
       await blobs.#removeLeftovers();

@@ -14,7 +14,7 @@ export function guardDocuments(store: DocumentStore): DocumentStore {
   return {
     get: (from, id) => guard(store.get(from, id)),
     find: (from, query) => guardEach(store, from, query),
-    insert: (into, document) => guard(store.insert(into, document)),
+    insert: (into, document, revision) => guard(store.insert(into, document, revision)),
     replace: (into, document) => guard(store.replace(into, document)),
     delete: (from, id, revision) => guard(store.delete(from, id, revision)),
     increment: (of, id, by) => guard(store.increment(of, id, by)),

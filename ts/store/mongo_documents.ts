@@ -77,8 +77,12 @@ export class MongoDocuments implements DocumentStore, Driver {
     }
   }
 
-  async insert<T extends Document>(into: Collection<T>, document: Draft<T>): Promise<T | null> {
-    const stored = { ...document, revision: 1 } as T;
+  async insert<T extends Document>(
+    into: Collection<T>,
+    document: Draft<T>,
+    revision = 1,
+  ): Promise<T | null> {
+    const stored = { ...document, revision } as T;
     const kept = presentKept(into, stored);
     const done = await this.#write(into, document.id, async (collection) => {
       await collection.insertOne(kept);

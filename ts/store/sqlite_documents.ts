@@ -1,5 +1,5 @@
 // deno-lint-ignore-file require-await -- SQLite answers at once; what it throws is to be a rejection
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Document, Draft } from "../model/document.ts";
 import { type Layout, plainName, refuseLarge, refuseUnfit, summands } from "./_document_form.ts";
 import { schemaOf, type Statement, windowOf } from "./_document_sql.ts";
@@ -27,6 +27,9 @@ export interface SqliteOptions {
 
 /** Documents that are read at once; between such windows a `find` holds nothing open. */
 const WINDOW = 64;
+
+/** More pages than any file has. */
+const MOST_PAGES = 2 ** 31 - 1;
 
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
@@ -67,6 +70,20 @@ export class SqliteDocuments implements DocumentStore, Driver {
     }
   }
 
+  /** Copies the file as it is at one moment, while a process works on it. Throws `StoreRefused`. */
+  static async copy(from: string, to: string): Promise<void> {
+    let database: DatabaseSync | null = null;
+    try {
+      database = new DatabaseSync(from, { readOnly: true });
+      // All pages in one step: whoever writes meanwhile would have it begin anew.
+      await backup(database, to, { rate: MOST_PAGES });
+    } catch (error) {
+      throw openingFault(error, from);
+    } finally {
+      database?.close();
+    }
+  }
+
   async get<T extends Document>(from: Collection<T>, id: string): Promise<T | null> {
     if (!id.isWellFormed()) return null;
     const sql = `SELECT revision, body FROM "${plainName(from.name)}" WHERE id = ?`;
@@ -86,10 +103,14 @@ export class SqliteDocuments implements DocumentStore, Driver {
     }
   }
 
-  async insert<T extends Document>(into: Collection<T>, document: Draft<T>): Promise<T | null> {
-    const stored = { ...document, revision: 1 } as T;
-    const sql = `INSERT INTO "${plainName(into.name)}" (id, revision, body) VALUES (?, 1, ?)`;
-    const changes = this.#write({ sql, values: [document.id, bodyOf(into, stored)] });
+  async insert<T extends Document>(
+    into: Collection<T>,
+    document: Draft<T>,
+    revision = 1,
+  ): Promise<T | null> {
+    const stored = { ...document, revision } as T;
+    const sql = `INSERT INTO "${plainName(into.name)}" (id, revision, body) VALUES (?, ?, ?)`;
+    const changes = this.#write({ sql, values: [document.id, revision, bodyOf(into, stored)] });
     return changes ? stored : null;
   }
 

@@ -1,3 +1,4 @@
+import { backupCommand, migrateStoreCommand, restoreCommand } from "./backup.ts";
 import { bundleKeyCommand } from "./bundle_key.ts";
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
@@ -27,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   bundleKeyCommand,
   userCommand,
   tokenCommand,
+  backupCommand,
+  restoreCommand,
+  migrateStoreCommand,
   verifyCommand,
   sweepCommand,
   rotateKeysCommand,

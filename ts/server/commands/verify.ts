@@ -10,9 +10,18 @@ const MOST_LISTED = 10_000;
 /** Proves that everything that was published is still there, byte for byte. */
 export const verifyCommand: Command = {
   name: "verify",
-  about: "Reads every stored file again, or the audit log, and proves that nothing was changed.",
-  options: { ...JSON_FLAG, ...AUDIT_FLAGS },
-  run: (context) => context.flags.has("audit") ? verifyAudit(context) : verifyFiles(context),
+  about:
+    "Reads every stored file again, the audit log or a backup, and proves that nothing was changed.",
+  options: {
+    ...JSON_FLAG,
+    ...AUDIT_FLAGS,
+    backup: { takes: "FILE", about: 'Read that backup instead; "-" is standard input' },
+  },
+  async run(context) {
+    if (context.flags.has("audit")) return await verifyAudit(context);
+    if (!context.flags.has("backup")) return await verifyFiles(context);
+    return await (await import("./backup/run_restore.ts")).verifyBackup(context);
+  },
 };
 
 function verifyFiles(context: CommandContext): Promise<number> {
