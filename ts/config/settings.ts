@@ -291,6 +291,17 @@ export const SETTINGS = {
     default: "0",
     about: "How long events of the audit log are kept; 0 is for ever.",
   },
+  "backup.folder": {
+    env: "BACKUP_FOLDER",
+    read: path,
+    about: "Keeps a backup there every night, at 1:07 UTC.",
+  },
+  "backup.keep": {
+    env: "BACKUP_KEEP",
+    read: integer(1, 10_000),
+    default: "7",
+    about: "How many backups stay in `BACKUP_FOLDER`; the oldest go first.",
+  },
   "backup.passphrase": {
     env: "BACKUP_PASSPHRASE",
     read: longText(12),

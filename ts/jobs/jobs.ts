@@ -7,6 +7,7 @@ export const SCHEDULES = {
   sweep: "17 3 * * *",
   sessions: "47 * * * *",
   audit: "37 2 * * *",
+  backup: "7 1 * * *",
   mirror: "* * * * *",
 } as const;
 
@@ -16,12 +17,16 @@ export interface JobTools {
   readonly retention: AuditRetention;
   /** Forgets sessions that can no longer be refreshed, and says how many. */
   readonly forgetSessions: () => Promise<number>;
+  /** Keeps a backup where one is wanted, and says what it did. */
+  readonly backUp: () => Promise<string>;
   /** Begins to bring up to date every mirror that is due, and says how many. */
   readonly syncDue: () => Promise<number>;
 }
 
 /** Everything that happens by itself. */
-export function jobs({ sweep, retention, forgetSessions, syncDue }: JobTools): readonly Job[] {
+export function jobs(
+  { sweep, retention, forgetSessions, backUp, syncDue }: JobTools,
+): readonly Job[] {
   return [
     {
       id: "sweep",
@@ -49,6 +54,12 @@ export function jobs({ sweep, retention, forgetSessions, syncDue }: JobTools): r
         retention.days === 0
           ? "Events are kept for ever"
           : `Removed ${await retention.prune()} events older than ${retention.days} days`,
+    },
+    {
+      id: "backup",
+      about: "Keeps a backup in BACKUP_FOLDER, and takes the oldest of them away.",
+      schedule: SCHEDULES.backup,
+      run: backUp,
     },
     {
       id: "mirror",

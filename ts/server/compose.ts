@@ -18,6 +18,7 @@ import type { Catalogue } from "../registry/catalogue.ts";
 import type { EventLog } from "../registry/event_log.ts";
 import { JobService } from "../registry/job_service.ts";
 import { createApp } from "./app.ts";
+import { keepOneMore } from "./backup/kept_backups.ts";
 import { ldapReachFor } from "./egress.ts";
 import { hotAnswersFor } from "./hot_answers.ts";
 import { KeyRotation } from "./key_rotation.ts";
@@ -191,7 +192,8 @@ function composeJobs(
     return await once.forgetExpired() + await sessions.forgetExpired();
   };
   const syncDue = () => sync.runDue(foundation.now());
-  const table = jobs({ sweep, retention, forgetSessions, syncDue });
+  const backUp = () => keepOneMore(foundation.settings, foundation.now);
+  const table = jobs({ sweep, retention, forgetSessions, backUp, syncDue });
   return new JobService({ ...foundation, jobs: table });
 }
 

@@ -4,10 +4,11 @@ import { BackupBroken } from "../../../store/backup/backup_form.ts";
 import { type ReadBackup, readBackup } from "../../../store/backup/read_backup.ts";
 import { NotEmpty, restoreBackup } from "../../../store/backup/restore_backup.ts";
 import { EVERY_COLLECTION } from "../../../store/collections.ts";
+import { openBackup } from "../../backup/backup_file.ts";
 import { openStores } from "../../stores.ts";
 import { type CommandContext, EXIT } from "../command.ts";
 import { inUnits } from "../remote/progress.ts";
-import { fileOf, openBackup } from "./backup_file.ts";
+import { fileOf } from "./named_file.ts";
 
 /** Fills the stores that the settings choose. Nothing is waited for before all of it is on the disk. */
 export async function restoreInto(
