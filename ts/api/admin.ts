@@ -126,7 +126,7 @@ function forwarder(nouns: Hono<Env>) {
 
 async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   const { outside } = c.env as Inside;
-  for (const name of ["principal", "address", "requestId", "origin"] as const) {
+  for (const name of ["principal", "address", "requestId", "origin", "reached"] as const) {
     c.set(name, outside.get(name));
   }
   await next().finally(() => outside.set("repository", c.var.repository));

@@ -36,6 +36,7 @@ import {
 import { userRoutes } from "./users.ts";
 import type { RepositoryKeyOptions } from "./repository_keys.ts";
 import { statsRoutes, type StatsRoutesOptions } from "./stats.ts";
+import { identityRoutes, type IdentityRoutesOptions } from "./identity.ts";
 import { systemRoutes, type SystemRoutesOptions } from "./system.ts";
 import { setupRoutes, type SetupRoutesOptions } from "./setup.ts";
 import { sourceKeyRoutes } from "./source_keys.ts";
@@ -59,6 +60,7 @@ export interface ApiOptions
     StatsRoutesOptions,
     FileLinkRoutesOptions,
     AsClientRoutesOptions,
+    IdentityRoutesOptions,
     SystemRoutesOptions,
     FileRoutesOptions,
     ExchangeRoutesOptions,
@@ -104,6 +106,7 @@ export function createApi(options: ApiOptions) {
     .route("/repositories", exchangeRoutes(options))
     .route("/packages", packageSearchRoutes(options))
     .route("/stats", statsRoutes(options))
+    .route("/system/identity", identityRoutes(options))
     .route("/system", systemRoutes(options))
     .route("/setup", setupRoutes(options))
     .route("/uploads", uploadRoutes(options))

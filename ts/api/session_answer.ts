@@ -91,7 +91,7 @@ function isFromOwnPage(c: Context<Env>): boolean {
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
   if (site !== undefined && site !== "same-origin") return false;
-  return site !== undefined || origin === undefined || origin === new URL(c.var.origin).origin;
+  return site !== undefined || origin === undefined || origin === new URL(pageOf(c)).origin;
 }
 
 function attributesFor(c: Context<Env>) {
@@ -105,9 +105,21 @@ function attributesFor(c: Context<Env>) {
 /** Where the routes of sign-in are mounted, behind whatever path a proxy has put before them. */
 function pathFor(c: Context<Env>): string {
   const [mount] = /^.*?\/auth(?=\/)/.exec(c.req.path) ?? ["/"];
-  return new URL(c.var.origin).pathname.replace(/\/$/, "") + mount;
+  return new URL(pageOf(c)).pathname.replace(/\/$/, "") + mount;
 }
 
 function isSecure(c: Context<Env>): boolean {
-  return c.var.origin.startsWith("https:");
+  return pageOf(c).startsWith("https:");
+}
+
+/**
+ * Where the browser takes the server to be, for that decides what it does with a cookie. It is not
+ * where the server says that it is while somebody is still on their way to there.
+ */
+function pageOf(c: Context<Env>): string {
+  const { origin, reached } = c.var;
+  const page = URL.parse(c.req.header("origin") ?? reached);
+  const own = new URL(origin);
+  if (page?.host !== own.host) return reached;
+  return page.origin + own.pathname.replace(/\/$/, "");
 }

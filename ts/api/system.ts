@@ -17,7 +17,7 @@ const LEVELS = ["debug", "info", "warn", "error"] as const;
 
 /** This process. */
 export interface System {
-  readonly name: string;
+  readonly name: () => string;
   readonly environment: string;
   readonly version: string;
   readonly runtime: string;
@@ -156,10 +156,11 @@ export function systemRoutes({ system, packageSearch, record, ...finder }: Syste
 }
 
 async function presentSystem({ now, startedAt, describes, ...system }: System) {
-  const { name, environment, version, runtime, platform, instance, settings } = system;
+  const { environment, version, runtime, platform, instance, settings } = system;
   const checks = await system.checkStores();
   return {
-    ...{ name, environment, version, runtime, platform, instance, settings },
+    ...{ environment, version, runtime, platform, instance, settings },
+    name: system.name(),
     startedAt: new Date(startedAt).toISOString(),
     uptimeSeconds: Math.floor((now() - startedAt) / 1000),
     stores: checks.map((check) => ({ ...check, describes: describes[check.name] })),

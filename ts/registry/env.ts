@@ -30,6 +30,8 @@ export interface Env {
     requestId: string;
     /** How clients reach this server: `https://packages.example`, without a trailing slash. */
     origin: string;
+    /** How this request itself came: what a browser takes for the server's address. */
+    reached: string;
     /** What a repository's address names, while nobody has been told whether there is one. */
     addressed: Addressed;
     /** Present below a repository's address. */

@@ -42,14 +42,15 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { settings, services, stores, log, hot, now } = options;
   const { baseUrl, trustProxy: trusted } = settings.server;
+  const told = () => services.identity.current.baseUrl;
   const app = new Hono<Env>({ strict: false });
   if (hot) app.use("*", keepHot(hot, services.catalogue));
-  app.use("*", receive({ clientOf: clientReader({ baseUrl, trusted }), log }), headLength);
+  app.use("*", receive({ clientOf: clientReader({ baseUrl, told, trusted }), log }), headLength);
   app.use("*", recordRefusals({ record: services.events.record.bind(services.events), now }));
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
   app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));
   app.get("/", (c) => c.redirect("/ui/"));
-  app.route("/", health({ settings, stores, now: Date.now }));
+  app.route("/", health({ settings, stores, identity: services.identity, now: Date.now }));
   app.route("/", uiAssets());
   const limits = rateLimitsFor(settings, now);
   const mounting = { ...options, limits, assumed: new AssumedRequests() };
@@ -120,7 +121,7 @@ async function createRestApi(
 /** What was found out on the way in is known inside, and who asks is told to whoever keeps the log. */
 async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   const { outside } = c.env as Inside;
-  for (const name of ["principal", "address", "requestId", "origin"] as const) {
+  for (const name of ["principal", "address", "requestId", "origin", "reached"] as const) {
     c.set(name, outside.get(name));
   }
   await next();

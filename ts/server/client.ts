@@ -5,14 +5,18 @@ import { RegistryError } from "../model/registry_error.ts";
 /** Who is at the other end of a connection, and how they reached this server. */
 export interface Client {
   readonly address: string | null;
-  /** Scheme and authority: `https://packages.example`. */
+  /** Where the server says that it is: `https://packages.example`. */
   readonly origin: string;
+  /** Where this request says that it went, unless the settings say otherwise. */
+  readonly reached: string;
 }
 
 /** What is believed of requests. */
 export interface ClientOptions {
   /** The one address of this server, where the administrator has said it. */
   readonly baseUrl?: string;
+  /** The same, where it was said at run time. */
+  readonly told?: () => string | null;
   /** CIDR ranges of proxies whose `X-Forwarded-*` fields are believed. */
   readonly trusted: readonly string[];
 }
@@ -24,14 +28,16 @@ export interface ClientOptions {
 export type ClientReader = (request: Request, peer: string | null) => Client;
 
 /** Finds out who sent a request. Forwarded fields count only as far as trusted proxies wrote them. */
-export function clientReader({ baseUrl, trusted }: ClientOptions): ClientReader {
+export function clientReader({ baseUrl, told, trusted }: ClientOptions): ClientReader {
   const isProxy = withinRanges(trusted);
   return (request, peer) => {
     const isProxied = trusted.length > 0 && peer !== null && isProxy(peer);
     const direct = directUrl(request);
+    const reached = baseUrl ??
+      (isProxied ? forwardedOrigin(request.headers, direct) : direct.origin);
     return {
       address: isProxied ? nearestStranger(request.headers, peer, isProxy) : peer,
-      origin: baseUrl ?? (isProxied ? forwardedOrigin(request.headers, direct) : direct.origin),
+      ...{ origin: baseUrl ?? told?.() ?? reached, reached },
     };
   };
 }

@@ -16,6 +16,7 @@ import { AuditVerifier } from "../registry/audit/audit_verifier.ts";
 import { EventNames } from "../registry/audit/event_names.ts";
 import type { Catalogue } from "../registry/catalogue.ts";
 import type { EventLog } from "../registry/event_log.ts";
+import type { IdentityService } from "../registry/identity_service.ts";
 import { JobService } from "../registry/job_service.ts";
 import { createApp } from "./app.ts";
 import { keepOneMore } from "./backup/kept_backups.ts";
@@ -50,7 +51,7 @@ export interface Packhouse {
 export interface Services extends
   Pick<
     Foundation,
-    "authSettings" | "egress" | "events" | "instance" | "once" | "record" | "sealer"
+    "authSettings" | "egress" | "events" | "identity" | "instance" | "once" | "record" | "sealer"
   >,
   People,
   SignInServices,
@@ -83,6 +84,8 @@ export interface ComposeOptions {
 const HOT_BYTES = 16 * 1024 * 1024;
 /** How often other instances' writes are looked for, in milliseconds. */
 const FOLLOW_EVERY = 500;
+/** How often another name or address is looked for, in milliseconds. */
+const IDENTITY_EVERY = 900;
 /** How much of the audit log a crash may leave without an anchor, in milliseconds. */
 const ANCHOR_EVERY = 1000;
 /** A store that does not answer keeps nobody from stopping, after so many milliseconds. */
@@ -96,10 +99,12 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     const running = new AbortController();
     const background = Promise.all([
       stores.shared ? follow(services.catalogue, running.signal, options.log) : null,
+      stores.shared ? followIdentity(services.identity, running.signal, options.log) : null,
       keepAnchored(services.events, running.signal, options.log),
       keepTidy(services, { signal: running.signal, log: options.log }),
     ]);
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
+    services.identity.onChange(() => hot?.clear());
     const { log, logLevel = logLevelOf(settings), said = new Map(), now = Date.now } = options;
     const system = systemOf({ settings, said, stores, services, logLevel, now });
     const app = createApp({ settings, services, stores, system, log, hot, now });
@@ -148,7 +153,17 @@ async function createServices(
   const bundles = composeBundles(foundation, { ...packages, ...people });
   const auditKey = new AuditKey(foundation);
   return {
-    ...{ authSettings, egress, events, instance, once, record, sealer, sessions },
+    ...{
+      authSettings,
+      egress,
+      events,
+      identity: foundation.identity,
+      instance,
+      once,
+      record,
+      sealer,
+      sessions,
+    },
     ...{ ...people, ...signInServices, ...packages, ...mirror, ...bundles },
     ...composeCredentials(foundation, { ...signInServices, accessTokens, sessions }),
     auditVerifier: new AuditVerifier(foundation),
@@ -201,6 +216,16 @@ async function follow(catalogue: Catalogue, signal: AbortSignal, log: Log): Prom
   const complain = (error: unknown) =>
     log("warn", "Cannot look for other instances' changes", { error: String(error) });
   await catalogue.follow({ every: FOLLOW_EVERY, signal, complain });
+}
+
+async function followIdentity(
+  identity: IdentityService,
+  signal: AbortSignal,
+  log: Log,
+): Promise<void> {
+  const complain = (error: unknown) =>
+    log("warn", "Cannot look for another name or address", { error: String(error) });
+  await identity.follow({ every: IDENTITY_EVERY, signal, complain });
 }
 
 async function keepAnchored(events: EventLog, signal: AbortSignal, log: Log): Promise<void> {

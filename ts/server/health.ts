@@ -10,20 +10,26 @@ import type { Stores } from "./stores.ts";
 export interface HealthOptions {
   readonly settings: Settings;
   readonly stores: Pick<Stores, "drivers">;
+  readonly identity: { readonly current: { readonly name: string } };
   readonly now: Clock;
   /** How long a store may take to answer, in milliseconds. */
   readonly patience?: number;
 }
 
 /** `/health`: this process is alive. `/healthz`: it can also do its work, because its stores answer. */
-export function health({ settings, stores, now, patience = PATIENCE }: HealthOptions): Hono {
-  const { name, environment } = settings.server;
+export function health(
+  { settings, stores, identity, now, patience = PATIENCE }: HealthOptions,
+): Hono {
+  const { environment } = settings.server;
   const wire = new Hono();
   wire.use("/:check{healthz?}", async (c, next) => {
     await next();
     c.header("cache-control", "no-store");
   });
-  wire.get("/health", (c) => c.json({ status: "ok", name, version: VERSION, environment }));
+  wire.get(
+    "/health",
+    (c) => c.json({ status: "ok", name: identity.current.name, version: VERSION, environment }),
+  );
   wire.get("/healthz", async (c) => {
     const checks = await checkStores({ stores, now, patience });
     const isReady = checks.every(({ status }) => status === "ok");
@@ -37,7 +43,7 @@ export function health({ settings, stores, now, patience = PATIENCE }: HealthOpt
 
 /** Whether both stores answer, and after how long. */
 export async function checkStores(
-  { stores: { drivers }, now, patience = PATIENCE }: Omit<HealthOptions, "settings">,
+  { stores: { drivers }, now, patience = PATIENCE }: Omit<HealthOptions, "settings" | "identity">,
 ): Promise<readonly StoreCheck[]> {
   return await Promise.all([
     check("documents", drivers.documents, { now, patience }),

@@ -71,6 +71,11 @@ export class HotAnswers {
     this.#kept.set(key, { ...answered, headers: fields });
   }
 
+  /** Forgets all of them, where something has changed that they are not checked against. */
+  clear(): void {
+    this.#kept.clear();
+  }
+
   #holds({ generation, repository }: Hot): boolean {
     return generation === this.#catalogue.generation && this.#repositories.isCurrent(repository);
   }

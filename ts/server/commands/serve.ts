@@ -39,8 +39,10 @@ export const serveCommand: Command = {
       const server = await listen({ answer }, settings, log);
       const administrator = await createFirstAdministrator(packhouse.services, settings.admin);
       administration.resolve();
+      const { identity } = packhouse.services;
+      if (administrator?.generatedPassword) await identity.expectFirstRun();
       if (administrator) introduce(io.stdout, administrator);
-      greet(io.stdout, settings.server.baseUrl ?? server.address.origin);
+      greet(io.stdout, identity.current.baseUrl ?? server.address.origin);
       runJobsWith(packhouse.services.jobs, complain(log));
       await supervisor.ready();
       await Promise.race([toldToStop(), server.finished]);

@@ -22,9 +22,10 @@ export function receive({ clientOf, log }: ReceiveOptions): MiddlewareHandler<En
     const requestId = newId();
     c.set("requestId", requestId);
     c.set("principal", ANONYMOUS);
-    const { address, origin } = clientOf(c.req.raw, peer ?? null);
+    const { address, origin, reached } = clientOf(c.req.raw, peer ?? null);
     c.set("address", address);
     c.set("origin", origin);
+    c.set("reached", reached);
     await next();
     // Not by c.header(), which turns an answer that stands into a stream of its bytes.
     const { headers } = c.res;

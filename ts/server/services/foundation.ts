@@ -1,13 +1,14 @@
 import { AuthSettingsService } from "../../auth/auth_settings.ts";
 import { KnownPrincipals } from "../../auth/known_principals.ts";
 import { SignInThrottle } from "../../auth/throttle.ts";
-import type { Settings } from "../../config/settings.ts";
+import { SETTINGS, type Settings } from "../../config/settings.ts";
 import type { FetchGuarded } from "../../kit/egress/mod.ts";
 import { Sealer } from "../../kit/sealer.ts";
 import type { Clock } from "../../model/document.ts";
 import type { RecordEvent } from "../../model/event.ts";
 import { newId } from "../../model/ids.ts";
 import { EventLog } from "../../registry/event_log.ts";
+import { IdentityService } from "../../registry/identity_service.ts";
 import { Leases } from "../../store/lease.ts";
 import { Once } from "../../store/once.ts";
 import { egressFor } from "../egress.ts";
@@ -34,6 +35,7 @@ export interface Foundation extends Pick<Stores, "documents" | "blobs"> {
   /** What can be used once, over all instances. */
   readonly once: Once;
   readonly authSettings: AuthSettingsService;
+  readonly identity: IdentityService;
   readonly throttle: SignInThrottle;
   /** The one way to addresses that somebody else chose. */
   readonly egress: FetchGuarded;
@@ -61,7 +63,20 @@ export async function layFoundation(
     leases: new Leases({ documents, now, holder: instance, alone: !shared }),
     once: new Once({ documents, now }),
     authSettings: new AuthSettingsService({ documents, record, now }),
+    identity: await identityFor(settings, { documents, record }),
     throttle: new SignInThrottle({ documents, secret, now, perMinute }),
     egress: await egressFor(settings),
   };
+}
+
+/** What the settings say of name and address stands; a name that is none but the usual one does not. */
+async function identityFor(
+  { server: { name, baseUrl } }: Settings,
+  parts: Pick<Foundation, "documents" | "record">,
+): Promise<IdentityService> {
+  const isNamed = name !== SETTINGS["server.name"].default;
+  const fixed = { ...(isNamed && { name }), ...(baseUrl !== undefined && { baseUrl }) };
+  const identity = new IdentityService({ ...parts, fixed });
+  await identity.load();
+  return identity;
 }
