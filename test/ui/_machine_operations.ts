@@ -1,0 +1,23 @@
+/** Operations that the interface has no call of by its typed client, each with the reason. */
+export const UNCALLED: Readonly<Record<string, string>> = {
+  refresh: "session.ts asks for it by hand: what it answers is what the client needs to ask at all",
+  logout: "session.ts asks for it by hand, beside refresh",
+  goToProvider: "the browser is led there, to sign in",
+  comeBackFromProvider: "a provider leads the browser there",
+  createUpload: "publishing sends by tus, whose library has the address",
+  continueUpload: "publishing sends by tus, whose library has the address",
+  putUpload: "for scripts: a whole file in one request, where a page can go on after a break",
+  putFile: "for scripts: the page publishes what was uploaded and inspected",
+  inspectUpload: "for scripts: a draft holds what inspecting said",
+  listPackages: "for scripts: the page searches all repositories at once, this one among them",
+  exportPackage: "the package page saves it as a file, by its address",
+  exportVersion: "for scripts: the package page saves all versions at once",
+  exportRepository: "the repository page saves it as a file, by its address",
+  enableInstaller: "for scripts: the pages hide packages and versions as a whole",
+  getLogLevel: "getSystem says it as well",
+  exportEvents: "the audit log saves it as a file, by its address",
+  getMirrorRule: "listMirrorRules says all of each",
+  watchMirrorRun: "the runs follow it as events, by its address",
+  getUpstreamPackage: "for scripts: trying a rule shows its packages and versions",
+  getUpstreamVersion: "for scripts: a version on its way shows the upstream's text",
+};
