@@ -12,6 +12,7 @@ export const UNCALLED: Readonly<Record<string, string>> = {
   listPackages: "for scripts: the page searches all repositories at once, this one among them",
   exportPackage: "the package page saves it as a file, by its address",
   exportVersion: "for scripts: the package page saves all versions at once",
+  importPackages: "the repository page sends files to it, by its address",
   exportRepository: "the repository page saves it as a file, by its address",
   enableInstaller: "for scripts: the pages hide packages and versions as a whole",
   getLogLevel: "getSystem says it as well",
