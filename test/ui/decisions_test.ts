@@ -58,7 +58,7 @@ stories("decisions", {
         await assertFits(page);
       });
       const { id } = await site.api<{ id: string }>("POST", `${MIRROR}/runs`, {});
-      for (let state = "running"; state === "running";) {
+      for (let state = "running"; state === "running"; await delay(50)) {
         ({ state } = await site.api<{ state: string }>("GET", `${MIRROR}/runs/${id}`));
       }
       const { rules } = await site.api<{ rules: { id: string }[] }>("GET", `${MIRROR}/rules`);

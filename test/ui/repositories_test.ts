@@ -13,6 +13,24 @@ async function openApps(site: Site): Promise<void> {
 }
 
 stories("repositories", {
+  "packages are imported from a file, and what was refused says why": (site) =>
+    site.visit("/ui/repositories/default/winget", async (page) => {
+      const chooser = page.locator("input[type=file]");
+      const { DefaultLocale, ...rest } = manifest("Contoso.Tool");
+      const text = JSON.stringify({
+        ...rest,
+        ...DefaultLocale,
+        ManifestType: "singleton",
+        ManifestVersion: "1.6.0",
+      });
+      await chooser.setInputFiles({
+        ...{ name: "Contoso.Tool.yaml", mimeType: "application/yaml" },
+        buffer: new TextEncoder().encode(text) as never,
+      });
+      await page.getByRole("status").getByText(/^1\sversion taken over/).waitFor();
+      await assertAccessible(page);
+    }),
+
   "a source key is shown once, opens the repository, and is revoked": async (site) => {
     await openApps(site);
     await site.visit(`${APPS}/keys`, async (page) => {

@@ -71,7 +71,6 @@ export function Retention({ model }: { model: MirrorModel }): JSX.Element {
             </p>
             <div class="flex flex-wrap gap-2">
               <Button
-                kind="quiet"
                 onClick={() => route(addressWith(url, { unruled: unruled ? "" : "yes" }), true)}
               >
                 {unruled ? words.ruledOnly : words.unruled}
