@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { manifest, VERSION } from "./_packages.ts";
 import { assertAccessible, assertFits, type Site, stories } from "./_site.ts";
 
@@ -19,13 +20,13 @@ stories("repositories", {
       const { DefaultLocale, ...rest } = manifest("Contoso.Tool");
       const text = JSON.stringify({
         ...rest,
-        ...DefaultLocale,
+        ...DefaultLocale as object,
         ManifestType: "singleton",
         ManifestVersion: "1.6.0",
       });
       await chooser.setInputFiles({
         ...{ name: "Contoso.Tool.yaml", mimeType: "application/yaml" },
-        buffer: new TextEncoder().encode(text) as never,
+        buffer: Buffer.from(text),
       });
       await page.getByRole("status").getByText(/^1\sversion taken over/).waitFor();
       await assertAccessible(page);

@@ -71,8 +71,7 @@ export function createFollowedEvents(
   }
 
   function askTail(asked: Readonly<Record<string, string>>) {
-    const { until: _, ...narrowed } = filter;
-    return json(client.audit.tail.$get({ query: { ...narrowed, ...asked } }));
+    return json(client.audit.tail.$get({ query: { ...filter, ...asked } }));
   }
 
   function show(): void {
