@@ -118,3 +118,52 @@ mirrorScenario(
     assert.deepEqual([refused.status, (await refused.json()).detail], [400, '"why" is required']);
   },
 );
+
+mirrorScenario(
+  "mirror: what waits is counted, for those who may decide alone",
+  [GIT],
+  async (world) => {
+    const { registry } = world;
+    const waiting = async (fetch = registry.admin) =>
+      await (await fetch("/api/v1/mirrors/waiting")).json();
+    await world.mirror(MANUAL, "Git.*");
+    assert.deepEqual(await waiting(), { total: 0, repositories: [] });
+    await world.run();
+    assert.deepEqual(await waiting(), {
+      total: 2,
+      repositories: [{
+        ...{ repository: "default/winget", waiting: 2, quarantined: 0, clashing: 0 },
+        failed: null,
+      }],
+    });
+    await world.decide("reject", "Git.Git", "2.50.0");
+    assert.equal((await waiting()).total, 1);
+    assert.equal((await waiting(registry.fetch)).code, "credentials_missing");
+    await world.upstream[Symbol.asyncDispose]();
+    assert.equal((await world.run()).state, "failed");
+    assert.match((await waiting()).repositories[0].failed.error, /./);
+  },
+);
+
+mirrorScenario(
+  "mirror: copies of packages that no rule names go when somebody says so, and not before",
+  [GIT],
+  async (world) => {
+    await world.mirror({}, "Git.*");
+    await world.run();
+    const { rules: [rule] } = await world.get("/rules");
+    await world.get(`/rules/${rule.id}`, "DELETE");
+    await world.run();
+    assert.deepEqual((await world.get("/retention")).versions, 0);
+    assert.deepEqual(await world.get("/retention", "POST", {}), { versions: 0, bytes: 0 });
+    const { versions, items, bytes } = await world.get("/retention?unruled=true");
+    assert.deepEqual([versions, items[0].why], [2, "unruled"]);
+    assert.equal((await world.offered("Git.Git")).length, 2);
+    assert.deepEqual(await world.get("/retention", "POST", { unruled: true }), {
+      ...{ versions: 2, bytes },
+    });
+    assert.deepEqual(await world.offered("Git.Git"), []);
+    const [{ detail }] = await told(world, "mirror.tidied");
+    assert.deepEqual(detail, { unruled: true, versions: 2, bytes });
+  },
+);

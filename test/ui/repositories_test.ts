@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { manifest, VERSION } from "./_packages.ts";
 import { assertAccessible, assertFits, type Site, stories } from "./_site.ts";
 
@@ -13,6 +14,24 @@ async function openApps(site: Site): Promise<void> {
 }
 
 stories("repositories", {
+  "packages are imported from a file, and what was refused says why": (site) =>
+    site.visit("/ui/repositories/default/winget", async (page) => {
+      const chooser = page.locator("input[type=file]");
+      const { DefaultLocale, ...rest } = manifest("Contoso.Tool");
+      const text = JSON.stringify({
+        ...rest,
+        ...DefaultLocale as object,
+        ManifestType: "singleton",
+        ManifestVersion: "1.6.0",
+      });
+      await chooser.setInputFiles({
+        ...{ name: "Contoso.Tool.yaml", mimeType: "application/yaml" },
+        buffer: Buffer.from(text),
+      });
+      await page.getByRole("status").getByText(/^1\sversion taken over/).waitFor();
+      await assertAccessible(page);
+    }),
+
   "a source key is shown once, opens the repository, and is revoked": async (site) => {
     await openApps(site);
     await site.visit(`${APPS}/keys`, async (page) => {

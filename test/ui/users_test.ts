@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { json } from "../scenario/registry.ts";
 import { assertAccessible, assertFits, stories } from "./_site.ts";
 
 stories("users and sign-in", {
@@ -43,6 +44,24 @@ stories("users and sign-in", {
       await dialog.getByRole("alert").filter({ hasText: "guessed first" }).waitFor();
       assert.equal(await dialog.getByLabel("New password").inputValue(), "password1");
     }, { expected: /status of 4\d\d/ }),
+
+  "somebody is signed out everywhere": async (site) => {
+    const login = { username: "grace", password: "one of the longest passwords" };
+    await site.api("POST", "/users", login);
+    const signIn = json("POST", login);
+    const answer = await site.registry.fetch("/api/v1/auth/login", signIn);
+    const { accessToken } = await answer.json();
+    await site.visit("/ui/users/grace/sessions", async (page) => {
+      await page.getByRole("row").nth(1).waitFor();
+      await assertAccessible(page);
+      await page.getByRole("button", { name: "Sign out everywhere" }).click();
+      const question = page.getByRole("dialog", { name: "Sign grace out everywhere?" });
+      await question.getByRole("button", { name: "Sign out everywhere" }).click();
+      await page.getByText("Not signed in anywhere").waitFor();
+    });
+    const asked = { headers: { authorization: `Bearer ${accessToken}` } };
+    assert.equal((await site.registry.fetch("/api/v1/auth/me", asked)).status, 401);
+  },
 
   "a directory is added and tried step by step, and a member at fault is named": (site) =>
     site.visit("/ui/sign-in-settings", async (page) => {

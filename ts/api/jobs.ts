@@ -14,13 +14,6 @@ export interface JobRoutesOptions {
   readonly jobs: JobService;
 }
 
-const JOB = z.strictObject({
-  id: z.string(),
-  about: z.string(),
-  schedule: z.string().meta({ description: "A cron expression, in UTC" }),
-}).meta({ id: "Job" });
-const JOBS = z.strictObject({ jobs: z.array(JOB) });
-
 const RUN = z.strictObject({
   id: z.string(),
   job: z.string(),
@@ -32,6 +25,15 @@ const RUN = z.strictObject({
 }).meta({ id: "JobRun" });
 const RUNS = z.strictObject({ runs: z.array(RUN), next: NEXT });
 
+const JOB = z.strictObject({
+  id: z.string(),
+  about: z.string(),
+  schedule: z.string().meta({ description: "A cron expression, in UTC" }),
+  last: RUN.nullable().meta({ description: "Its newest run" }),
+}).meta({ id: "Job" });
+const JOBS = z.strictObject({ jobs: z.array(JOB) });
+
+export type PresentedJob = z.output<typeof JOB>;
 export type PresentedJobRun = z.output<typeof RUN>;
 
 const PARAMS = z.object({
@@ -49,10 +51,13 @@ export function jobRoutes({ jobs }: JobRoutesOptions) {
         ...{ ...COMMON, id: "listJobs", says: "List what happens by itself" },
         ...{ refuses: ["access_denied"], answers: { 200: { says: "All of it", json: JOBS } } },
       }),
-      (c) => {
+      async (c) => {
         requirePlatformAdmin(c);
-        const shown = jobs.jobs.map(({ id, about, schedule }) => ({ id, about, schedule }));
-        return c.json({ jobs: shown });
+        const shown = jobs.jobs.map(async ({ id, about, schedule }): Promise<PresentedJob> => {
+          const { items: [last] } = await jobs.runs(id, { limit: 1 });
+          return { id, about, schedule, last: last ? presentRun(last) : null };
+        });
+        return c.json({ jobs: await Promise.all(shown) });
       },
     )
     .post(

@@ -51,6 +51,16 @@ export interface WholeMirroredVersion {
   readonly manifest: UpstreamManifestCopy | null;
 }
 
+/** How many versions of a mirror wait for a word, each at most {@link MOST_COUNTED}. */
+export interface WaitingVersions {
+  readonly waiting: number;
+  readonly quarantined: number;
+  readonly clashing: number;
+}
+
+/** Beyond it nobody wants to know, and a count costs no more. */
+export const MOST_COUNTED = 100;
+
 const ATTEMPTS = 8;
 
 /** What people decide about versions on their way. */
@@ -73,6 +83,16 @@ export class DecisionService {
       },
       ...{ after, limit },
     });
+  }
+
+  /** How many versions stand where nothing goes on without somebody's word. */
+  async waiting(repository: Repository): Promise<WaitingVersions> {
+    const [waiting, quarantined, clashing] = await Promise.all(
+      (["waiting", "quarantined", "clashing"] as const).map((state) =>
+        this.#count(repository, state)
+      ),
+    );
+    return { waiting: waiting!, quarantined: quarantined!, clashing: clashing! };
   }
 
   /** Refuses with `name_refused` or `mirrored_version_missing`. */
@@ -122,6 +142,14 @@ export class DecisionService {
     const { withdraw, wake } = this.#options;
     if (verdict === "rejected") await withdraw(repository, version, by);
     if (VERDICTS[verdict].wakes) await wake(repository);
+  }
+
+  async #count({ id: repository }: Repository, state: MirroredState): Promise<number> {
+    const query = { where: { repository, state }, limit: MOST_COUNTED };
+    const found = this.#options.documents.find(COLLECTIONS.mirroredVersions, query);
+    let count = 0;
+    for await (const _ of found) count++;
+    return count;
   }
 
   async #get(repository: Repository, named: NamedVersion): Promise<MirroredVersion> {

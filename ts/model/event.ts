@@ -83,6 +83,7 @@ export const EVENT_KINDS = [
   "mirror.rejected",
   "mirror.skipped",
   "mirror.retried",
+  "mirror.tidied",
   "bundle.exported",
   "bundle.imported",
   "bundle.refused",

@@ -44,7 +44,7 @@ export function SessionsTab({ model }: AccountTabProps): JSX.Element {
           <Table
             name={words.title}
             rows={rows}
-            columns={columnsFor(model)}
+            columns={sessionColumns(model)}
             keyOf={({ id }) => id}
           />
         )}
@@ -65,7 +65,10 @@ export function SessionsTab({ model }: AccountTabProps): JSX.Element {
   );
 }
 
-function columnsFor({ endSession }: AccountModel): Column<PresentedSession>[] {
+/** What is told of sign-ins; any but the current one can be ended. */
+export function sessionColumns(
+  { endSession }: Pick<AccountModel, "endSession">,
+): Column<PresentedSession>[] {
   const words = accountWords.value.sessions;
   return [
     {

@@ -19,7 +19,8 @@ import { Mark } from "../parts/mark.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { Toasts } from "../parts/toast.tsx";
 import { LANGUAGES, speak } from "../words/language.ts";
-import { useApp } from "./context.ts";
+import { useApp, useClient } from "./context.ts";
+import { followDecisions } from "./decisions.ts";
 import { openPalette } from "./palette_state.ts";
 import { type Place, placesFor } from "./places.ts";
 import type { User } from "./session.ts";
@@ -32,6 +33,7 @@ const COLLAPSED = "packhouse.collapsed";
 export function Frame(
   { user, children }: { user: User; children: ComponentChildren },
 ): JSX.Element {
+  const client = useClient();
   const isSheetOpen = useSignal(false);
   const isCollapsed = useSignal(localStorage.getItem(COLLAPSED) === "yes");
   const { path } = useLocation();
@@ -43,6 +45,7 @@ export function Frame(
     if (!first.current) main.current?.querySelector<HTMLElement>("h1")?.focus();
     first.current = false;
   }, [path]);
+  useEffect(() => followDecisions(client), [client, user.id]);
   const collapse = () => {
     isCollapsed.value = !isCollapsed.value;
     localStorage.setItem(COLLAPSED, isCollapsed.value ? "yes" : "no");
@@ -150,12 +153,31 @@ function PlaceLink({ place, short }: { place: Place; short: boolean }): JSX.Elem
     >
       <Icon of={icon} />
       <span class={short ? "sr-only" : "min-w-0 grow truncate"}>{says}</span>
-      {count && count.value > 0 && !short && (
-        <span class="rounded-full bg-accent px-1.5 text-caption text-on-accent tabular-nums">
-          {count.value}
-        </span>
-      )}
+      {count && count.value > 0 && <Count of={count.value} short={short} />}
     </a>
+  );
+}
+
+const MOST_SHOWN = 99;
+
+/** How many decisions wait at a place; of a narrow navigation it takes no more than a dot. */
+function Count({ of, short }: { of: number; short: boolean }): JSX.Element {
+  const says = appWords.value.waiting(of);
+  if (short) {
+    return (
+      <span class="-ml-1.5 size-2 shrink-0 self-start rounded-full bg-accent mt-1.5">
+        <span class="sr-only">{says}</span>
+      </span>
+    );
+  }
+  return (
+    <span
+      class="rounded-full bg-accent px-1.5 text-caption text-on-accent tabular-nums"
+      title={says}
+    >
+      <span aria-hidden="true">{of > MOST_SHOWN ? `${MOST_SHOWN}+` : of}</span>
+      <span class="sr-only">{says}</span>
+    </span>
   );
 }
 

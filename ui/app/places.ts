@@ -14,6 +14,7 @@ import {
   UserRound,
 } from "lucide";
 import type { ReadonlySignal } from "@preact/signals";
+import { decisionCount } from "./decisions.ts";
 import type { User } from "./session.ts";
 import { appWords } from "./words.ts";
 
@@ -41,7 +42,7 @@ export function placesFor(user: User): readonly PlaceGroup[] {
         { says: places.dashboard, href: "/ui/", icon: Gauge },
         { says: places.packages, href: "/ui/packages", icon: Boxes },
         { says: places.publish, href: "/ui/publish", icon: PackagePlus },
-        { says: places.mirror, href: "/ui/mirror", icon: CopyPlus },
+        { says: places.mirror, href: "/ui/mirror", icon: CopyPlus, count: decisionCount },
       ],
     },
     {

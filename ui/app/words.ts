@@ -1,4 +1,4 @@
-import { catalogue } from "../words/catalogue.ts";
+import { catalogue, counted } from "../words/catalogue.ts";
 
 /** Words of the frame around every page. */
 export const appWords = catalogue({
@@ -16,6 +16,8 @@ export const appWords = catalogue({
   myAccount: "My account",
   signOut: "Sign out",
   navigation: "Places",
+  waiting: (count: number) =>
+    counted("en", count, { one: "decision waits", other: "decisions wait" }),
   collapse: "Collapse the navigation",
   expand: "Expand the navigation",
   open: "Open the navigation",
@@ -61,6 +63,13 @@ export const appWords = catalogue({
   myAccount: "Моя учётная запись",
   signOut: "Выйти",
   navigation: "Разделы",
+  waiting: (count) =>
+    counted("ru", count, {
+      one: "решение ждёт",
+      few: "решения ждут",
+      many: "решений ждут",
+      other: "решения ждут",
+    }),
   collapse: "Свернуть разделы",
   expand: "Развернуть разделы",
   open: "Открыть разделы",

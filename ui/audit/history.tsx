@@ -3,9 +3,8 @@ import { ScrollText } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { PresentedEvent } from "../../ts/api/present_event.ts";
-import { type Client, json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
-import { createPages, type Pages } from "../kit/resource.ts";
+import type { Pages } from "../kit/resource.ts";
 import { CodeBlock, Identifier } from "../parts/code.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -14,19 +13,8 @@ import { Moment } from "../parts/moment.tsx";
 import { Card, fact, Facts } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { formatMoment } from "../words/format.ts";
+import { createEvents, type EventFilter } from "./events.ts";
 import { auditWords } from "./words.ts";
-
-/** What events are looked for; names as the API's query has them. */
-export type EventFilter = Readonly<Record<string, string>>;
-
-/** Events that fit a filter, newest first. */
-export function createEvents(client: Client, filter: EventFilter): Pages<PresentedEvent> {
-  return createPages(async (cursor) => {
-    const query = { ...filter, limit: "50", ...(cursor !== undefined && { cursor }) };
-    const { events, next } = await json(client.audit.$get({ query }));
-    return { items: events as PresentedEvent[], next };
-  });
-}
 
 /** What happened to one thing. */
 export function History({ filter }: { filter: EventFilter }): JSX.Element {

@@ -10,26 +10,30 @@ import { Button } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { Card, Page } from "../parts/page.tsx";
-import { createEvents, type EventFilter, EventTable } from "./history.tsx";
+import { createFollowedEvents } from "./follow.ts";
+import type { EventFilter } from "./events.ts";
+import { EventTable } from "./history.tsx";
+import { FreshBar } from "./fresh_bar.tsx";
 import { auditWords } from "./words.ts";
 
 const NAMES = ["action", "actor", "target", "since", "until"] as const;
-const LOOK_EVERY = 3000;
 
 /** Everything that happened, by filters that stand in the address. */
 export default function AuditPage(): JSX.Element {
   const client = useClient();
   const { session } = useApp();
-  const { query } = useLocation();
+  const { query, url, route } = useLocation();
   const filter = filterIn(query);
-  const events = useMemo(() => createEvents(client, filter), [client, JSON.stringify(filter)]);
-  const isLive = useSignal(false);
-  useEffect(() => void events.reload(), [events]);
+  const isLive = query.live === "yes";
+  const followed = useMemo(
+    () => createFollowedEvents({ client, filter, isAtTop: () => scrollY < NEAR_TOP }),
+    [client, JSON.stringify(filter)],
+  );
+  const { events } = followed;
   useEffect(() => {
-    if (!isLive.value) return;
-    const timer = setInterval(() => void events.reload(), LOOK_EVERY);
-    return () => clearInterval(timer);
-  }, [isLive.value, events]);
+    if (!isLive) return void events.reload();
+    return followed.follow();
+  }, [isLive, followed]);
   const words = auditWords.value;
   const download = (format: "csv" | "ndjson") => {
     const asked = new URLSearchParams({ ...filter, format });
@@ -43,10 +47,10 @@ export default function AuditPage(): JSX.Element {
       action={
         <>
           <Button
-            icon={isLive.value ? Pause : Play}
-            onClick={() => isLive.value = !isLive.value}
+            icon={isLive ? Pause : Play}
+            onClick={() => route(addressWith(url, { live: isLive ? "" : "yes" }), true)}
           >
-            {isLive.value ? words.stop : words.live}
+            {isLive ? words.stop : words.live}
           </Button>
           <Menu
             name={words.export}
@@ -59,12 +63,16 @@ export default function AuditPage(): JSX.Element {
       }
     >
       <Filters query={query} />
+      {isLive && <FreshBar followed={followed} />}
       <Card flush>
         <EventTable events={events} />
       </Card>
     </Page>
   );
 }
+
+/** Whoever has scrolled no further, in CSS pixels, sees the newest events. */
+const NEAR_TOP = 120;
 
 /** Days of the address as moments of the API. */
 function filterIn(query: Record<string, string>): EventFilter {
@@ -96,7 +104,7 @@ function Filters({ query }: { query: Record<string, string> }): JSX.Element {
   };
   const clear = () => {
     for (const one of Object.values(typed)) one.value = "";
-    route("/ui/audit");
+    route(query.live ? `/ui/audit?live=${query.live}` : "/ui/audit");
   };
   const isNarrow = NAMES.some((name) => query[name]);
   return (

@@ -1,4 +1,4 @@
-import { catalogue } from "../words/catalogue.ts";
+import { catalogue, counted } from "../words/catalogue.ts";
 
 /** Words of the audit log. */
 export const auditWords = catalogue({
@@ -14,6 +14,9 @@ export const auditWords = catalogue({
   empty: "Nothing happened yet that fits.",
   live: "Follow",
   stop: "Stop following",
+  following: "Following",
+  away: "The server does not answer; trying again",
+  fresh: (count: number) => counted("en", count, { one: "new event", other: "new events" }),
   export: "Export",
   csv: "As CSV",
   ndjson: "As NDJSON",
@@ -44,6 +47,15 @@ export const auditWords = catalogue({
   empty: "Подходящих событий ещё не было.",
   live: "Следить",
   stop: "Не следить",
+  following: "Слежение включено",
+  away: "Сервер не отвечает; попытки продолжаются",
+  fresh: (count) =>
+    counted("ru", count, {
+      one: "новое событие",
+      few: "новых события",
+      many: "новых событий",
+      other: "новых события",
+    }),
   export: "Выгрузить",
   csv: "В CSV",
   ndjson: "В NDJSON",

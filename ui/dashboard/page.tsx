@@ -13,6 +13,7 @@ import { Answered } from "../parts/trouble.tsx";
 import { partWords } from "../parts/words.ts";
 import { sourceOf } from "../landing/source.ts";
 import { formatNumber } from "../words/format.ts";
+import { Attention } from "./attention.tsx";
 import { dashboardWords } from "./words.ts";
 
 type Stats = Awaited<ReturnType<typeof fetchStats>>;
@@ -40,6 +41,7 @@ function Shown({ stats }: { stats: Stats }): JSX.Element {
   const words = dashboardWords.value;
   return (
     <div class="space-y-6">
+      <Attention />
       <Numbers stats={stats} />
       <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div class="space-y-6">

@@ -2,7 +2,7 @@ import { History, Play } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { PresentedJobRun } from "../../ts/api/jobs.ts";
+import type { PresentedJob, PresentedJobRun } from "../../ts/api/jobs.ts";
 import { addressWith } from "../app/address.ts";
 import { json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
@@ -20,12 +20,6 @@ import { Answered } from "../parts/trouble.tsx";
 import { formatDuration } from "../words/format.ts";
 import { jobsWords } from "./words.ts";
 
-interface Job {
-  readonly id: string;
-  readonly about: string;
-  readonly schedule: string;
-}
-
 const TONES = { running: "accent", succeeded: "good", failed: "bad" } as const;
 
 /** What happens by itself; each can be run now. */
@@ -40,10 +34,10 @@ export default function JobsPage(): JSX.Element {
     [client],
   );
   const start = async (job: string) => {
-    if (await run.run(job)) toast(words.started);
+    if (await run.run(job)) (toast(words.started), void jobs.load());
     else toast(run.refusal.value?.message ?? "", { tone: "bad" });
   };
-  const columns: Column<Job>[] = [
+  const columns: Column<PresentedJob>[] = [
     {
       ...{ id: "job", title: words.job, main: true },
       cell: ({ id, about }) => (
@@ -56,6 +50,16 @@ export default function JobsPage(): JSX.Element {
     {
       ...{ id: "schedule", title: words.schedule },
       cell: ({ schedule }) => <span class="font-mono">{schedule}</span>,
+    },
+    {
+      ...{ id: "last", title: words.last },
+      cell: ({ last }) =>
+        last && (
+          <span class="inline-flex flex-wrap items-center gap-x-2">
+            <Badge tone={TONES[last.state]}>{words.states[last.state]}</Badge>
+            <Moment at={last.startedAt} />
+          </span>
+        ),
     },
     {
       ...{ id: "run", title: words.run, number: true },

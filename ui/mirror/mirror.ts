@@ -5,6 +5,7 @@ import type { PresentedMirrorRule } from "../../ts/api/mirror/mirror_rules.ts";
 import type { PresentedItem, PresentedRun } from "../../ts/api/mirror/run_schemas.ts";
 import type { PresentedMirroredVersion } from "../../ts/api/mirror/version_schemas.ts";
 import { type Client, done, json } from "../app/client.ts";
+import { lookForDecisions } from "../app/decisions.ts";
 import { type Action, createAction } from "../kit/action.ts";
 import { createPages, createResource, type Pages, type Resource } from "../kit/resource.ts";
 
@@ -118,6 +119,7 @@ export function createMirror(client: Client, org: string, repo: string): MirrorM
       const answer = await json(
         api.versions.decisions.$post({ param, json: { decision, why, versions: named } }),
       );
+      void lookForDecisions(client);
       const failed = answer.versions.filter(({ error }) => error !== null);
       const says = failed[0]?.error?.detail ?? "";
       return { done: answer.versions.length - failed.length, failed: failed.length, says };

@@ -151,6 +151,26 @@ export const mirrorWords = catalogue({
     would: (versions: number, bytes: string) =>
       `${counted("en", versions, { one: "version", other: "versions" })}, ${bytes}`,
     why: "Why",
+    aboutUnruled:
+      "What would go by the rules as they are now, with all copies of packages that no " +
+      "rule names any more. Those go only from here, never by themselves.",
+    unruled: "Include packages without a rule",
+    ruledOnly: "Only what goes by itself",
+    take: "Remove now",
+    takeTitle: (what: string) => `Remove ${what}?`,
+    takeAbout: "These copies are no longer offered to clients, at once; their files go with the " +
+      "next sweep. What was published here by people stays. A rule that names a package again " +
+      "brings its copies back.",
+    taken: (versions: number, bytes: string) =>
+      `Removed: ${counted("en", versions, { one: "version", other: "versions" })}, ${bytes}`,
+    whys: {
+      surplus: "There are enough newer ones",
+      out_of_range: "Outside of the rule's range",
+      too_old: "Too old",
+      unruled: "No rule names the package",
+      rejected: "Rejected",
+      unwanted: "Nothing of it is wanted",
+    },
   },
   settings: {
     enabled: "Kept up to date",
@@ -359,6 +379,27 @@ export const mirrorWords = catalogue({
         counted("ru", versions, { one: "версия", few: "версии", many: "версий", other: "версии" })
       }, ${bytes}`,
     why: "Почему",
+    aboutUnruled:
+      "Что уйдёт по нынешним правилам вместе со всеми копиями пакетов, которых больше " +
+      "не называет ни одно правило. Они уходят только отсюда, сами — никогда.",
+    unruled: "Вместе с пакетами без правила",
+    ruledOnly: "Только то, что уходит само",
+    take: "Убрать сейчас",
+    takeTitle: (what) => `Убрать: ${what}?`,
+    takeAbout: "Эти копии сразу перестанут предлагаться клиентам; файлы уйдут при следующей " +
+      "уборке. Опубликованное людьми останется. Если правило снова назовёт пакет, копии вернутся.",
+    taken: (versions, bytes) =>
+      `Убрано: ${
+        counted("ru", versions, { one: "версия", few: "версии", many: "версий", other: "версии" })
+      }, ${bytes}`,
+    whys: {
+      surplus: "Новых достаточно",
+      out_of_range: "Вне диапазона правила",
+      too_old: "Слишком старая",
+      unruled: "Ни одно правило не называет пакет",
+      rejected: "Отклонена",
+      unwanted: "Ничего из неё не нужно",
+    },
   },
   settings: {
     enabled: "Поддерживать в актуальном виде",

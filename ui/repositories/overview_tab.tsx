@@ -7,6 +7,7 @@ import { Copyable } from "../parts/code.tsx";
 import { copyWords } from "../parts/copy_words.ts";
 import { Moment } from "../parts/moment.tsx";
 import { Card, Facts } from "../parts/page.tsx";
+import { ExchangeCard } from "./exchange_card.tsx";
 import { protocolName } from "./table.tsx";
 import type { RepositoryTabProps } from "./tabs.ts";
 import { repositoryWords } from "./words.ts";
@@ -28,12 +29,15 @@ export function OverviewTab({ repository }: RepositoryTabProps): JSX.Element {
           ))}
         </ol>
       </Card>
-      <Card title={facts}>
-        <div class="space-y-4">
-          <FactsOf repository={repository} />
-          <LinkButton href={`/ui/packages?${query}`} icon={Boxes}>{packages}</LinkButton>
-        </div>
-      </Card>
+      <div class="space-y-6">
+        <Card title={facts}>
+          <div class="space-y-4">
+            <FactsOf repository={repository} />
+            <LinkButton href={`/ui/packages?${query}`} icon={Boxes}>{packages}</LinkButton>
+          </div>
+        </Card>
+        <ExchangeCard repository={repository} />
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { FunctionComponent } from "preact";
 import type { Right } from "../access/roles.ts";
 import { AccessTab } from "./access_tab.tsx";
 import { KeysTab } from "./keys_tab.tsx";
+import { MirrorTab } from "./mirror_tab.tsx";
 import { OverviewTab } from "./overview_tab.tsx";
 import type { RepositoryInUse, RepositoryModel } from "./repository.ts";
 import { SettingsTab } from "./settings_tab.tsx";
@@ -29,6 +30,10 @@ export const REPOSITORY_TABS: readonly RepositoryTab[] = [
   {
     ...{ name: "overview", needs: "read", tab: OverviewTab },
     says: () => repositoryWords.value.tabs.overview,
+  },
+  {
+    ...{ name: "mirror", needs: "edit", tab: MirrorTab },
+    says: () => repositoryWords.value.tabs.mirror,
   },
   {
     ...{ name: "access", needs: "administer", tab: AccessTab },

@@ -1,4 +1,4 @@
-import { catalogue } from "../words/catalogue.ts";
+import { catalogue, counted } from "../words/catalogue.ts";
 
 /** Words of repositories. */
 export const repositoryWords = catalogue({
@@ -12,10 +12,40 @@ export const repositoryWords = catalogue({
   nothingSo: "None of them is called so",
   tabs: {
     overview: "Overview",
+    mirror: "Mirror",
     access: "Access",
     keys: "Keys",
     views: "Views",
     settings: "Settings",
+  },
+  mirror: {
+    title: "A copy of another source",
+    none: "This repository mirrors nothing",
+    noneAbout: "Make it a verified copy of the public WinGet source, of another server or of a " +
+      "folder; packages of your own can stand beside the copies.",
+    others: "Admins of the repository can make it a copy of another source.",
+    setUp: "Set up a mirror",
+    open: "Open the mirror",
+    upstream: "Upstream",
+    bundles: "Filled by bundles",
+    state: "State",
+    on: "Kept up to date",
+    off: "Switched off",
+    running: "Being brought up to date",
+    due: "Next run",
+    decisions: "Decisions",
+    waiting: (count: number) =>
+      counted("en", count, { one: "version waits", other: "versions wait" }),
+    lastRun: "Last run failed",
+  },
+  exchange: {
+    title: "Import and export",
+    about: "Packages as the files in which the ecosystem keeps them, without installers.",
+    export: "Export all",
+    import: "Import files",
+    done: (good: number, bad: number) =>
+      `${counted("en", good, { one: "version taken over", other: "versions taken over" })}, ` +
+      `${counted("en", bad, { one: "refused", other: "refused" })}`,
   },
   overview: {
     use: "How to use it",
@@ -110,10 +140,47 @@ export const repositoryWords = catalogue({
   nothingSo: "Ни один так не называется",
   tabs: {
     overview: "Обзор",
+    mirror: "Зеркало",
     access: "Доступ",
     keys: "Ключи",
     views: "Представления",
     settings: "Настройки",
+  },
+  mirror: {
+    title: "Копия другого источника",
+    none: "Этот репозиторий ничего не зеркалирует",
+    noneAbout:
+      "Его можно сделать проверенной копией публичного источника WinGet, другого сервера " +
+      "или папки; свои пакеты остаются рядом с копиями.",
+    others: "Сделать его копией другого источника могут администраторы репозитория.",
+    setUp: "Настроить зеркало",
+    open: "Открыть зеркало",
+    upstream: "Источник",
+    bundles: "Наполняется пакетами переноса",
+    state: "Состояние",
+    on: "Обновляется",
+    off: "Выключено",
+    running: "Сейчас обновляется",
+    due: "Следующий запуск",
+    decisions: "Решения",
+    waiting: (count) =>
+      counted("ru", count, {
+        one: "версия ждёт",
+        few: "версии ждут",
+        many: "версий ждут",
+        other: "версии ждут",
+      }),
+    lastRun: "Последний запуск не удался",
+  },
+  exchange: {
+    title: "Импорт и экспорт",
+    about: "Пакеты в том виде файлов, в каком их хранит экосистема, без установщиков.",
+    export: "Выгрузить все",
+    import: "Загрузить файлы",
+    done: (good, bad) =>
+      `Принято: ${
+        counted("ru", good, { one: "версия", few: "версии", many: "версий", other: "версии" })
+      }, отклонено: ${bad}`,
   },
   overview: {
     use: "Как использовать",

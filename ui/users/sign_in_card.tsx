@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { Danger } from "../access/danger.tsx";
 import { Button } from "../parts/button.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
@@ -35,7 +36,7 @@ export function SignInCard(
         {user.kind === "human" && (
           <Danger
             says={words.removeFactor}
-            about={words.removeFactorAbout}
+            about={<FactorsKept model={model} />}
             verb={words.removeFactorVerb}
             question={words.removeFactorTitle(name)}
             consequences={words.removeFactorConsequences}
@@ -46,6 +47,27 @@ export function SignInCard(
         )}
       </div>
     </Card>
+  );
+}
+
+/** What somebody has set up, and what removing it means. */
+function FactorsKept({ model: { secondFactor } }: { readonly model: UserModel }): JSX.Element {
+  const { removeFactorAbout, factorKept } = userWords.value.access;
+  useEffect(() => void secondFactor.load(), [secondFactor]);
+  const answer = secondFactor.answer.value;
+  if (answer.is !== "here") return <>{removeFactorAbout}</>;
+  const { totp, passkeys, recoveryCodes } = answer.value;
+  const kept = [
+    totp && factorKept.totp,
+    passkeys > 0 && factorKept.passkeys(passkeys),
+    recoveryCodes > 0 && factorKept.codes(recoveryCodes),
+  ].filter((text) => text !== false);
+  if (kept.length === 0) return <>{factorKept.none}</>;
+  return (
+    <>
+      <span class="block text-text">{kept.join(" · ")}</span>
+      {removeFactorAbout}
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import { tokensOf } from "../tokens/desks.ts";
 import { KeyCard } from "../tokens/key_card.tsx";
 import { createKeys } from "../tokens/keys.ts";
 import { AccountTab } from "./account_tab.tsx";
+import { SessionsTab } from "./sessions_tab.tsx";
 import { createUser, type UserModel } from "./user.ts";
 import { StandingBadges } from "./user_table.tsx";
 import { userWords } from "./words.ts";
@@ -39,7 +40,9 @@ export default function UserPage(
   }
   const user = answer.value.value;
   const at = (name: string) => `/ui/users/${username}/${name}`;
-  const shown = tab === "tokens" ? "tokens" : "account";
+  const sides = user.kind === "human" ? SIDES : SIDES.filter((name) => name !== "sessions");
+  const shown = sides.find((name) => name === tab) ?? "account";
+  const Shown = TABS[shown];
   return (
     <Page
       title={user.title || user.username}
@@ -54,12 +57,10 @@ export default function UserPage(
     >
       <Tabs
         name={accessWords.value.tabs}
-        of={(["account", "tokens"] as const).map((name) => ({ says: tabs[name], href: at(name) }))}
+        of={sides.map((name) => ({ says: tabs[name], href: at(name) }))}
         current={at(shown)}
       />
-      {shown === "account"
-        ? <AccountTab key={username} model={model} user={user} />
-        : <TokensTab key={username} model={model} user={user} />}
+      <Shown key={username} model={model} user={user} />
     </Page>
   );
 }
@@ -77,3 +78,6 @@ function TokensTab({ user: { username, kind } }: UserTabProps): JSX.Element {
     </div>
   );
 }
+
+const TABS = { account: AccountTab, tokens: TokensTab, sessions: SessionsTab };
+const SIDES = ["account", "tokens", "sessions"] as const;

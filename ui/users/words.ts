@@ -1,4 +1,4 @@
-import { catalogue } from "../words/catalogue.ts";
+import { catalogue, counted } from "../words/catalogue.ts";
 
 /** Words of users, for those who look after them. */
 export const userWords = catalogue({
@@ -25,7 +25,15 @@ export const userWords = catalogue({
     service: "A program: it has tokens, and never signs in here",
   },
   passwordHelp: "Without one nobody can sign in by password here",
-  tabs: { account: "Account", tokens: "Tokens" },
+  tabs: { account: "Account", tokens: "Tokens", sessions: "Sessions" },
+  sessions: {
+    title: "Signed in",
+    empty: "Not signed in anywhere",
+    endAll: "Sign out everywhere",
+    endAllTitle: (name: string) => `Sign ${name} out everywhere?`,
+    endAllAbout: "All browsers and programs they are signed in with have to sign in again. " +
+      "API tokens and the password stay.",
+  },
   profile: { title: "Profile", displayName: "Name", noEmail: "None" },
   access: {
     title: "Sign-in",
@@ -45,6 +53,13 @@ export const userWords = catalogue({
     newPassword: "New password",
     removeFactor: "Remove the second factor",
     removeFactorAbout: "One-time passwords, passkeys and recovery codes all go: for a lost device.",
+    factorKept: {
+      none: "No second factor is set up.",
+      totp: "An authenticator app",
+      passkeys: (count: number) => counted("en", count, { one: "passkey", other: "passkeys" }),
+      codes: (count: number) =>
+        counted("en", count, { one: "recovery code", other: "recovery codes" }),
+    },
     removeFactorVerb: "Remove second factor",
     removeFactorTitle: (name: string) => `Remove the second factor of ${name}?`,
     removeFactorConsequences:
@@ -90,7 +105,15 @@ export const userWords = catalogue({
     service: "Программа: у неё токены, и здесь она не входит",
   },
   passwordHelp: "Без него нельзя войти здесь с паролем",
-  tabs: { account: "Учётная запись", tokens: "Токены" },
+  tabs: { account: "Учётная запись", tokens: "Токены", sessions: "Сеансы" },
+  sessions: {
+    title: "Где выполнен вход",
+    empty: "Вход нигде не выполнен",
+    endAll: "Завершить все сеансы",
+    endAllTitle: (name) => `Завершить все сеансы: ${name}?`,
+    endAllAbout: "Во всех браузерах и программах придётся войти заново. " +
+      "Токены API и пароль останутся.",
+  },
   profile: { title: "Профиль", displayName: "Имя и фамилия", noEmail: "Нет" },
   access: {
     title: "Вход",
@@ -111,6 +134,24 @@ export const userWords = catalogue({
     removeFactor: "Снять второй фактор",
     removeFactorAbout:
       "Одноразовые пароли, ключи доступа и коды восстановления: если устройство утеряно.",
+    factorKept: {
+      none: "Второй фактор не настроен.",
+      totp: "Приложение с одноразовыми паролями",
+      passkeys: (count) =>
+        counted("ru", count, {
+          one: "ключ доступа",
+          few: "ключа доступа",
+          many: "ключей доступа",
+          other: "ключа доступа",
+        }),
+      codes: (count) =>
+        counted("ru", count, {
+          one: "код восстановления",
+          few: "кода восстановления",
+          many: "кодов восстановления",
+          other: "кода восстановления",
+        }),
+    },
     removeFactorVerb: "Снять второй фактор",
     removeFactorTitle: (name) => `Снять второй фактор: ${name}?`,
     removeFactorConsequences:

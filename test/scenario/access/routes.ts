@@ -183,7 +183,8 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   publishVersion: { needs: "developer", json: () => ({ uploads: ["none"] }) },
 
   listMirrors: { needs: "user" },
-  getMirror: { needs: "admin" },
+  getMirrorsWaiting: { needs: "user" },
+  getMirror: { needs: "maintainer" },
   putMirror: { needs: "admin", json: () => MIRROR },
   deleteMirror: { needs: "admin" },
   listMirrorRules: { needs: "maintainer" },
@@ -195,6 +196,7 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   getAllowList: { needs: "maintainer" },
   putAllowList: { needs: "admin", json: () => ({ packages: ["Contoso.*"] }) },
   previewMirrorRetention: { needs: "maintainer" },
+  applyMirrorRetention: { needs: "maintainer", json: nothing },
   startMirrorRun: { needs: "maintainer", json: nothing },
   listMirrorRuns: { needs: "maintainer" },
   getMirrorRun: { needs: "maintainer", names: { run: "none" } },

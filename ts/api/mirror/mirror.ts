@@ -39,7 +39,7 @@ export function mirrorRoutes(options: MirrorRoutesOptions) {
         ...{ refuses: [...FOUND, "mirror_missing"], answers: { 200: SHOWN } },
       }),
       async (c) => {
-        const repository = await mirroredOf(c, options, "administer");
+        const repository = await mirroredOf(c, options, "edit");
         const mirror = await mirrors.get(repository);
         return c.json(presentMirror(mirror, await standingOf(repository)));
       },

@@ -4,7 +4,9 @@ import { said } from "../../kit/said.ts";
 import { REMOVAL_REASONS, type RuleTerms } from "../../model/mirror.ts";
 import type { RulePreview } from "../../mirror/preview.ts";
 import type { MirrorRetentionService } from "../../mirror/retention.ts";
+import type { RecordEvent } from "../../model/event.ts";
 import type { Env } from "../../registry/env.ts";
+import { actorOf } from "../actor.ts";
 import type { RepositoryFinder } from "../repository_of.ts";
 import { described } from "../route.ts";
 import { REPOSITORY_PARAMS } from "../schemas.ts";
@@ -15,6 +17,7 @@ import { WANTED_RULE } from "./mirror_rules.ts";
 export interface MirrorPreviewRoutesOptions extends RepositoryFinder {
   readonly rulePreview: RulePreview;
   readonly retention: MirrorRetentionService;
+  readonly record: RecordEvent;
 }
 
 const PREVIEW = z.strictObject({
@@ -45,12 +48,25 @@ const RETENTION = z.strictObject({
   })).meta({ description: "The first of them" }),
 }).meta({ id: "MirrorRetentionPreview" });
 
+const UNRULED = z.boolean().meta({
+  description: "Whether packages go that no rule names any more, which otherwise stay",
+});
+const SCOPE_QUERY = z.strictObject({
+  unruled: z.enum(["true", "false"]).optional().meta({
+    ...{ type: "boolean", description: UNRULED.meta()?.description },
+  }),
+}).transform(({ unruled }) => ({ removeUnruled: unruled === "true" }));
+const SCOPE = z.strictObject({ unruled: UNRULED.default(false) })
+  .meta({ id: "WantedMirrorRetention", examples: [{ unruled: true }] });
+const REMOVED = z.strictObject({ versions: z.int(), bytes: z.int() })
+  .meta({ id: "MirrorRetentionResult" });
+
 const COMMON = { tag, credentials: "required", params: REPOSITORY_PARAMS } as const;
 
 /** What would be, before anybody decides that it shall; mounted at `/api/v1/repositories`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
 export function mirrorPreviewRoutes(options: MirrorPreviewRoutesOptions) {
-  const { rulePreview, retention } = options;
+  const { rulePreview, retention, record } = options;
   return new Hono<Env>()
     .post(
       "/:org/:repo/mirror/rules/preview",
@@ -72,13 +88,38 @@ export function mirrorPreviewRoutes(options: MirrorPreviewRoutesOptions) {
       "/:org/:repo/mirror/retention",
       described({
         ...{ ...COMMON, id: "previewMirrorRetention", says: "See which copies would go" },
-        ...{ refuses: [...FOUND, "mirror_missing"] },
+        ...{ query: SCOPE_QUERY, refuses: [...FOUND, "mirror_missing"] },
         answers: { 200: { says: "Counts and examples; nothing goes by asking", json: RETENTION } },
       }),
       async (c) => {
         const repository = await mirroredOf(c, options, "edit");
-        const { versions, bytes, items } = await retention.preview(repository);
+        const { versions, bytes, items } = await retention.preview(
+          repository,
+          c.req.valid("query"),
+        );
         return c.json({ versions, bytes, items: items.map((item) => ({ ...item })) });
+      },
+    )
+    .post(
+      "/:org/:repo/mirror/retention",
+      described({
+        ...{ ...COMMON, id: "applyMirrorRetention", says: "Take copies away now" },
+        about: "Those that a preview of the same names. What goes by itself goes with every run; " +
+          "packages that no rule names any more go only here.",
+        ...{ json: SCOPE, refuses: [...FOUND, "mirror_missing", "write_conflict"] },
+        answers: { 200: { says: "How much went", json: REMOVED } },
+      }),
+      async (c) => {
+        const repository = await mirroredOf(c, options, "delete");
+        const { unruled } = c.req.valid("json");
+        const [by, { signal }] = [actorOf(c), c.req.raw];
+        const gone = await retention.apply(repository, { by, signal, removeUnruled: unruled });
+        const { id, organization, path: target } = repository;
+        await record({
+          ...{ kind: "mirror.tidied", actor: by, organization, repository: id, target },
+          detail: { unruled, ...gone },
+        });
+        return c.json({ ...gone });
       },
     );
 }

@@ -4,18 +4,17 @@ import { may, viewOf } from "../../model/permission.ts";
 import type { Principal } from "../../model/principal.ts";
 import type { Repository } from "../../model/package.ts";
 import type { MirroredRepository, MirrorService } from "../../mirror/mirror_service.ts";
-import type { SyncService } from "../../mirror/sync_service.ts";
 import type { Env } from "../../registry/env.ts";
 import { signedInUser } from "../actor.ts";
 import { presentCursor } from "../cursor.ts";
 import { described } from "../route.ts";
 import { MOMENT, NEXT, pageQuery } from "../schemas.ts";
 import { momentOf, TAG as tag } from "./access.ts";
+import { WAITING, waitingIn, type WaitingOptions } from "./waiting.ts";
 
 /** What listing mirrors needs. */
-export interface MirrorListRoutesOptions {
+export interface MirrorListRoutesOptions extends WaitingOptions {
   readonly mirrors: MirrorService;
-  readonly sync: SyncService;
 }
 
 const LISTED = z.strictObject({
@@ -28,7 +27,8 @@ const MIRRORS = z.strictObject({ mirrors: z.array(LISTED), next: NEXT });
 
 /** All repositories that are copies; mounted at `/api/v1/mirrors`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
-export function mirrorListRoutes({ mirrors, sync }: MirrorListRoutesOptions) {
+export function mirrorListRoutes(options: MirrorListRoutesOptions) {
+  const { mirrors, sync } = options;
   return new Hono<Env>()
     .get(
       "/",
@@ -41,10 +41,8 @@ export function mirrorListRoutes({ mirrors, sync }: MirrorListRoutesOptions) {
       async (c) => {
         signedInUser(c);
         const { after, limit } = c.req.valid("query");
-        const all = (await Array.fromAsync(mirrors.each()))
-          .filter(({ repository }) => mayRun(c.var.principal, repository))
-          .filter(({ repository: { path } }) => after === undefined || path > after.value)
-          .toSorted((one, other) => one.repository.path < other.repository.path ? -1 : 1);
+        const all = (await mirrorsOf(c.var.principal))
+          .filter(({ repository: { path } }) => after === undefined || path > after.value);
         const items = all.slice(0, limit);
         const last = items.at(-1)?.repository.path;
         const next = all.length > limit && last !== undefined ? { value: last, id: "" } : null;
@@ -53,7 +51,27 @@ export function mirrorListRoutes({ mirrors, sync }: MirrorListRoutesOptions) {
           next: presentCursor(next),
         });
       },
+    )
+    .get(
+      "/waiting",
+      described({
+        ...{ tag, id: "getMirrorsWaiting", says: "See where mirrors wait for a decision" },
+        about: "In those that whoever asks may decide about.",
+        ...{ credentials: "required", answers: { 200: { says: "How much waits", json: WAITING } } },
+      }),
+      async (c) => {
+        signedInUser(c);
+        const all = await mirrorsOf(c.var.principal);
+        return c.json(await waitingIn(all.map(({ repository }) => repository), options));
+      },
     );
+
+  /** Mirrors that somebody may bring up to date and decide about, by path. */
+  async function mirrorsOf(principal: Principal): Promise<readonly MirroredRepository[]> {
+    return (await Array.fromAsync(mirrors.each()))
+      .filter(({ repository }) => mayRun(principal, repository))
+      .toSorted((one, other) => one.repository.path < other.repository.path ? -1 : 1);
+  }
 
   async function present(
     { repository, mirror: { enabled } }: MirroredRepository,
