@@ -4,6 +4,7 @@ import { createClient } from "./app/client.ts";
 import { AppProvider } from "./app/context.ts";
 import { listenForPalette } from "./app/palette_state.ts";
 import { createSession } from "./app/session.ts";
+import { askName } from "./app/server_name.ts";
 import { browserNote, browserTabs } from "./app/tabs.ts";
 import { keepTheme } from "./app/theme.ts";
 import { chooseLanguage } from "./words/language.ts";
@@ -23,6 +24,7 @@ const session = createSession({
 });
 const client = createClient(session.fetch);
 void session.resume();
+void askName(globalThis.fetch.bind(globalThis));
 
 render(
   <AppProvider value={{ session, client, version: PACKHOUSE_VERSION }}>

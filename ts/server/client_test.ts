@@ -95,15 +95,26 @@ for (const { name, peer, headers = {}, client } of ROWS) {
   Deno.test(`clientReader() reads ${name}`, () => {
     const read = clientReader({ trusted: TRUSTED });
     const host = { host: "packages.test:3000" };
-    assert.deepEqual(read(new Request(DIRECT, { headers: { ...host, ...headers } }), peer), client);
+    assert.deepEqual(read(new Request(DIRECT, { headers: { ...host, ...headers } }), peer), {
+      ...client,
+      reached: client.origin,
+    });
   });
 }
 
 Deno.test("clientReader() says BASE_URL whatever a request says", () => {
   const read = clientReader({ baseUrl: "https://packages.example", trusted: TRUSTED });
   const headers = { "x-forwarded-host": "other.test", "x-forwarded-for": STRANGER };
-  const client = { address: STRANGER, origin: "https://packages.example" };
+  const said = "https://packages.example";
+  const client = { address: STRANGER, origin: said, reached: said };
   assert.deepEqual(read(new Request(DIRECT, { headers }), PROXY), client);
+});
+
+Deno.test("clientReader() tells where the server was told to be from where a request went", () => {
+  const read = clientReader({ told: () => "https://packages.example", trusted: TRUSTED });
+  const client = { address: STRANGER, origin: "https://packages.example", reached: DIRECT };
+  const headers = { host: "packages.test:3000" };
+  assert.deepEqual(read(new Request(DIRECT, { headers }), STRANGER), client);
 });
 
 Deno.test("clientReader() refuses a Host that reaches beyond the host", () => {

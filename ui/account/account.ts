@@ -53,7 +53,11 @@ export interface AccountModel {
 }
 
 /** The account of whoever is signed in; runs without a browser. */
-export function createAccount(client: Client, makePasskey: MakePasskey): AccountModel {
+export function createAccount(
+  client: Client,
+  makePasskey: MakePasskey,
+  know: (user: Me["user"]) => void = () => {},
+): AccountModel {
   const mine = client.auth.me;
   const me = createResource(() => fetchMe(mine));
   const codes = signal<readonly string[] | null>(null);
@@ -61,7 +65,7 @@ export function createAccount(client: Client, makePasskey: MakePasskey): Account
   const lists = listsOf(mine);
   return {
     ...{ me, codes, setup, ...lists },
-    ...profileOf(mine, me),
+    ...profileOf(mine, me, know),
     ...secondFactorOf(mine, { me, codes, setup }),
     addPasskey: createAction(async (title) => {
       const { options } = await json(mine.passkeys.options.$post());
@@ -104,9 +108,9 @@ function listsOf({ passkeys, sessions }: Mine) {
   };
 }
 
-function profileOf(mine: Mine, me: Resource<Me>) {
+function profileOf(mine: Mine, me: Resource<Me>, know: (user: Me["user"]) => void) {
   const change = async (wanted: Parameters<Mine["$patch"]>[0]["json"]) => {
-    await json(mine.$patch({ json: wanted }));
+    know((await json(mine.$patch({ json: wanted }))).user);
     await me.load();
   };
   return {

@@ -1,7 +1,7 @@
 import type { FunctionComponent, JSX } from "preact";
 import { TriangleAlert } from "lucide";
 import { accessWords } from "../access/words.ts";
-import { useClient } from "../app/context.ts";
+import { useApp } from "../app/context.ts";
 import { useMade } from "../kit/use_made.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Page } from "../parts/page.tsx";
@@ -32,8 +32,8 @@ type TabName = keyof typeof TABS;
 
 /** The account of whoever is signed in. */
 export default function AccountPage({ tab = "profile" }: { readonly tab?: string }): JSX.Element {
-  const client = useClient();
-  const model = useMade(() => createAccount(client, makePasskey), [client]);
+  const { client, session } = useApp();
+  const model = useMade(() => createAccount(client, makePasskey, session.know), [client]);
   const words = accountWords.value;
   const names = Object.keys(TABS) as TabName[];
   const shown = names.find((name) => name === tab) ?? "profile";

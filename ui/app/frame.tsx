@@ -24,6 +24,7 @@ import { followDecisions } from "./decisions.ts";
 import { openPalette } from "./palette_state.ts";
 import { type Place, placesFor } from "./places.ts";
 import type { User } from "./session.ts";
+import { serverName } from "./server_name.ts";
 import { chooseTheme, THEMES } from "./theme.ts";
 import { appWords } from "./words.ts";
 
@@ -73,7 +74,9 @@ function Brand({ short = false }: { short?: boolean }): JSX.Element {
   return (
     <a href="/ui/" class="flex h-14 items-center gap-2 rounded-md px-4 text-section font-semibold">
       <Mark />
-      <span class={short ? "sr-only" : ""}>Packhouse</span>
+      <span class={short ? "sr-only" : "truncate"}>
+        <bdi>{serverName.value}</bdi>
+      </span>
     </a>
   );
 }

@@ -15,6 +15,7 @@ function page(load: () => Promise<{ readonly default: unknown }>): PageRoute["pa
 /** Every page behind the frame, each loaded when it is first gone to. */
 export const ROUTES: readonly PageRoute[] = [
   { path: "/ui/", page: page(() => import("../dashboard/page.tsx")) },
+  { path: "/ui/first-run", page: page(() => import("../first_run/page.tsx")) },
   { path: "/ui/audit", page: page(() => import("../audit/page.tsx")) },
   { path: "/ui/help", page: page(() => import("../help/page.tsx")) },
   { path: "/ui/jobs", page: page(() => import("../jobs/page.tsx")) },

@@ -40,6 +40,8 @@ export interface Session {
   resume(): Promise<void>;
   /** Takes what a sign-in answered. */
   begin(grant: PresentedGrant): void;
+  /** Takes what is known better of whoever is signed in. */
+  know(user: User): void;
   /** Ends the session here and at the server; answers where to go on, where a provider wants that. */
   end(): Promise<string | null>;
   /** An access token that is good for a moment yet; `null` for nobody. */
@@ -130,6 +132,10 @@ export function createSession({ fetch, tabs, note, now }: SessionOptions): Sessi
       });
     },
     begin,
+    know(user) {
+      const { is } = standing.value;
+      if (is === "signed in" || is === "expired") standing.value = { is, user };
+    },
     async end() {
       const answer = await post("/logout", {}).catch(() => null);
       [access, standing.value] = [null, { is: "nobody" }];

@@ -2,7 +2,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { packageAddress } from "../app/address.ts";
 import { type Client, json } from "../app/client.ts";
-import { useClient } from "../app/context.ts";
+import { useApp, useClient } from "../app/context.ts";
+import { useLocation } from "preact-iso";
+import { ask } from "../kit/answer.ts";
 import { createResource } from "../kit/resource.ts";
 import { Copyable } from "../parts/code.tsx";
 import { DownloadsChart } from "../parts/downloads_chart.tsx";
@@ -23,6 +25,7 @@ export default function DashboardPage(): JSX.Element {
   const client = useClient();
   const stats = useMemo(() => createResource(() => fetchStats(client)), [client]);
   useEffect(() => void stats.load(), [stats]);
+  useFirstRun();
   const { title, about } = dashboardWords.value;
   return (
     <Page title={title} about={about}>
@@ -31,6 +34,20 @@ export default function DashboardPage(): JSX.Element {
       </Answered>
     </Page>
   );
+}
+
+/** Leads whoever administers a server that nobody has set up yet to where that is done. */
+function useFirstRun(): void {
+  const { client, session } = useApp();
+  const { route } = useLocation();
+  const isAdministrator = session.user.value?.platformAdmin ?? false;
+  useEffect(() => {
+    if (!isAdministrator) return;
+    const asked = ask(() => json(client.system.identity.$get()));
+    void asked.then((answer) => {
+      if (answer.is === "here" && answer.value.firstRun) route("/ui/first-run", true);
+    });
+  }, [client, isAdministrator]);
 }
 
 async function fetchStats(client: Client) {

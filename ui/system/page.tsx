@@ -4,6 +4,8 @@ import { type Client, json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
 import { createAction } from "../kit/action.ts";
 import { createResource } from "../kit/resource.ts";
+import { firstRunWords } from "../first_run/words.ts";
+import { LinkButton } from "../parts/button.tsx";
 import { SmallSelect } from "../parts/choice.tsx";
 import { Identifier } from "../parts/code.tsx";
 import { Bytes, Moment } from "../parts/moment.tsx";
@@ -43,18 +45,21 @@ function Shown({ system, reload }: { system: System; reload: () => void }): JSX.
   return (
     <div class="space-y-6">
       <div class="grid items-start gap-6 lg:grid-cols-2">
-        <Card title={words.server}>
-          <Facts
-            of={[
-              fact(words.version, <Identifier>{system.version}</Identifier>),
-              fact(words.runtime, system.runtime),
-              fact(words.platform, system.platform),
-              fact(words.environment, system.environment),
-              fact(words.instance, <Identifier>{system.instance}</Identifier>),
-              fact(words.started, <Moment at={system.startedAt} />),
-            ]}
-          />
-        </Card>
+        <div class="space-y-6">
+          <Named />
+          <Card title={words.server}>
+            <Facts
+              of={[
+                fact(words.version, <Identifier>{system.version}</Identifier>),
+                fact(words.runtime, system.runtime),
+                fact(words.platform, system.platform),
+                fact(words.environment, system.environment),
+                fact(words.instance, <Identifier>{system.instance}</Identifier>),
+                fact(words.started, <Moment at={system.startedAt} />),
+              ]}
+            />
+          </Card>
+        </div>
         <div class="space-y-6">
           <Stores system={system} />
           <Card title={words.memory}>
@@ -72,6 +77,39 @@ function Shown({ system, reload }: { system: System; reload: () => void }): JSX.
       <Storage of={system.storage} />
       <Settings of={system.settings} />
     </div>
+  );
+}
+
+/** What the server is called, and where; it is changed where it was set up. */
+function Named(): JSX.Element {
+  const client = useClient();
+  const words = firstRunWords.value.system;
+  const identity = useMemo(
+    () => createResource(() => json(client.system.identity.$get())),
+    [client],
+  );
+  useEffect(() => void identity.load(), [identity]);
+  return (
+    <Card
+      title={words.title}
+      action={<LinkButton kind="quiet" href="/ui/first-run?step=server">{words.change}</LinkButton>}
+    >
+      <Answered by={identity.answer.value} onAgain={() => void identity.load()}>
+        {({ name, baseUrl }) => (
+          <Facts
+            of={[
+              fact(words.name, <bdi>{name}</bdi>),
+              fact(
+                words.address,
+                baseUrl
+                  ? <Identifier>{baseUrl}</Identifier>
+                  : <span class="text-muted">{words.asked}</span>,
+              ),
+            ]}
+          />
+        )}
+      </Answered>
+    </Card>
   );
 }
 

@@ -148,6 +148,8 @@ export const ROUTES: Readonly<Record<string, Expectation>> = {
   getSetup: { needs: "nothing" },
   getSystem: { needs: "platform" },
   getLogLevel: { needs: "platform" },
+  getIdentity: { needs: "platform" },
+  changeIdentity: { needs: "platform", json: () => ({ name: "Acme packages" }) },
   changeLogLevel: { needs: "platform", json: () => ({ level: "warn" }) },
   linkFile: { needs: "reader", names: { ...VERSION, file: "none" } },
   askAsClient: {
