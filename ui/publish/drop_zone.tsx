@@ -4,24 +4,26 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { chosenFiles, type Dropped, droppedFiles } from "./dropped.ts";
 import { publishWords } from "./words.ts";
 
 /** Where files are dropped, or chosen by keyboard. */
 export function DropZone(
-  { title, about, choose, accept, onFiles }: {
+  { title, about, choose, accept, folders, onFiles }: {
     readonly title: string;
     readonly about: string;
     readonly choose: string;
     readonly accept?: string;
-    readonly onFiles: (files: readonly File[]) => void;
+    /** Whether folders can be chosen, with all below them. */
+    readonly folders?: boolean;
+    readonly onFiles: (files: readonly Dropped[]) => void;
   },
 ): JSX.Element {
   const isOver = useSignal(false);
-  const input = useRef<HTMLInputElement>(null);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     isOver.value = false;
-    onFiles([...event.dataTransfer?.files ?? []]);
+    if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(onFiles);
   };
   return (
     <div
@@ -34,22 +36,42 @@ export function DropZone(
     >
       <Icon of={Upload} class="size-6 text-muted" />
       <p class="font-semibold">{isOver.value ? publishWords.value.drop.here : title}</p>
-      <p class="text-muted">{about}</p>
-      <div class="mt-2">
-        <Button onClick={() => input.current?.click()}>{choose}</Button>
+      <p class="max-w-prose text-muted">{about}</p>
+      <div class="mt-2 flex flex-wrap justify-center gap-2">
+        <Chooser says={choose} accept={accept} onFiles={onFiles} />
+        {folders && <Chooser says={publishWords.value.folder} folder onFiles={onFiles} />}
       </div>
+    </div>
+  );
+}
+
+function Chooser(
+  { says, accept, folder, onFiles }: {
+    readonly says: string;
+    readonly accept?: string;
+    readonly folder?: boolean;
+    readonly onFiles: (files: readonly Dropped[]) => void;
+  },
+): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button kind={folder ? "quiet" : "plain"} onClick={() => input.current?.click()}>
+        {says}
+      </Button>
       <input
         ref={input}
         type="file"
         multiple
         hidden
         accept={accept}
-        aria-label={choose}
+        {...{ webkitdirectory: folder }}
+        aria-label={says}
         onChange={(event) => {
-          onFiles([...event.currentTarget.files ?? []]);
+          onFiles(chosenFiles(event.currentTarget.files ?? []));
           event.currentTarget.value = "";
         }}
       />
-    </div>
+    </>
   );
 }
