@@ -9,13 +9,15 @@ import { publishWords } from "./words.ts";
 
 /** Where files are dropped, or chosen by keyboard. */
 export function DropZone(
-  { title, about, choose, accept, folders, onFiles }: {
+  { title, about, choose, accept, folders, small, onFiles }: {
     readonly title: string;
     readonly about: string;
     readonly choose: string;
     readonly accept?: string;
     /** Whether folders can be chosen, with all below them. */
     readonly folders?: boolean;
+    /** Where something was dropped already, and that is what there is to look at. */
+    readonly small?: boolean;
     readonly onFiles: (files: readonly Dropped[]) => void;
   },
 ): JSX.Element {
@@ -27,17 +29,17 @@ export function DropZone(
   };
   return (
     <div
-      class={`flex flex-col items-center gap-2 rounded-lg border border-dashed px-4 py-8 text-center ${
-        isOver.value ? "border-accent bg-accent/5" : "border-muted/50"
-      }`}
+      class={`flex items-center rounded-lg border border-dashed px-4 ${
+        small ? "flex-wrap justify-between gap-x-4 gap-y-2 py-3" : "flex-col gap-2 py-8 text-center"
+      } ${isOver.value ? "border-accent bg-accent/5" : "border-muted/50"}`}
       onDragOver={(event) => (event.preventDefault(), isOver.value = true)}
       onDragLeave={() => isOver.value = false}
       onDrop={drop}
     >
-      <Icon of={Upload} class="size-6 text-muted" />
+      {!small && <Icon of={Upload} class="size-6 text-muted" />}
       <p class="font-semibold">{isOver.value ? publishWords.value.drop.here : title}</p>
-      <p class="max-w-prose text-muted">{about}</p>
-      <div class="mt-2 flex flex-wrap justify-center gap-2">
+      {!small && <p class="max-w-prose text-muted">{about}</p>}
+      <div class={`flex flex-wrap gap-2 ${small ? "" : "mt-2 justify-center"}`}>
         <Chooser says={choose} accept={accept} onFiles={onFiles} />
         {folders && <Chooser says={publishWords.value.folder} folder onFiles={onFiles} />}
       </div>

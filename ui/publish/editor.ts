@@ -66,7 +66,7 @@ export interface EditorOptions {
   readonly uploads: readonly string[];
   readonly draft: DraftOfFiles;
   /** What was typed into it before. */
-  readonly typed?: Typed;
+  readonly typed?: Typed | null;
   /** Runs `work` a moment after the last call, or after `milliseconds`. */
   readonly later: (work: () => void, milliseconds?: number) => void;
 }

@@ -43,8 +43,16 @@ export function rowsOf({ versions, files }: PresentedImport): ImportRow[] {
     ...{ version: null, faults: [], fetched: 0, files: [file] },
   }));
   return [...ofVersions, ...others].sort((one, other) =>
-    OUTCOMES.indexOf(one.outcome) - OUTCOMES.indexOf(other.outcome)
+    OUTCOMES.indexOf(one.outcome) - OUTCOMES.indexOf(other.outcome) ||
+    inOrder.compare(titleOf(one), titleOf(other))
   );
+}
+
+/** Versions as people count them. */
+const inOrder = new Intl.Collator("en", { numeric: true });
+
+function titleOf({ version, files }: ImportRow): string {
+  return version ? `${version.package} ${version.version}` : files[0]?.path ?? "";
 }
 
 /** How many rows there are of each outcome. */

@@ -58,9 +58,18 @@ function Steps({ at }: { at: number }): JSX.Element {
   );
 }
 
+/** Whoever publishes a further version of a package has nothing to say but that. */
+function useGoOn({ files, draft, isDrafted }: Publication, name: string | undefined): void {
+  const areComplete = files.areComplete.value;
+  useEffect(() => {
+    if (name && areComplete && !isDrafted.peek()) void draft.run(name);
+  }, [name, areComplete, draft]);
+}
+
 function FilesStep({ desk }: { readonly desk: Desk }): JSX.Element {
-  const { route } = useLocation();
+  const { query: { package: name }, route } = useLocation();
   const { files, draft } = desk.publication;
+  useGoOn(desk.publication, name);
   const url = useSignal("");
   const words = publishWords.value;
   const fetch = (event: Event) => {
@@ -80,9 +89,10 @@ function FilesStep({ desk }: { readonly desk: Desk }): JSX.Element {
     <Card>
       <div class="space-y-4">
         <DropZone
-          title={words.drop.title}
+          title={name ? words.drop.next(name) : words.drop.title}
           about={words.drop.about}
           choose={words.drop.choose}
+          small={files.all.value.length > 0}
           onFiles={take}
         />
         <form class="flex items-end gap-2" onSubmit={fetch} noValidate>
@@ -104,7 +114,7 @@ function FilesStep({ desk }: { readonly desk: Desk }): JSX.Element {
             icon={ChevronRight}
             busy={draft.isBusy.value}
             unless={!files.areComplete.value && words.drop.about}
-            onClick={() => void draft.run()}
+            onClick={() => void draft.run(name)}
           >
             {words.next}
           </Button>

@@ -29,6 +29,7 @@ export function ManifestsSide(
           choose={words.choose}
           accept=".yaml,.yml,.json,.zip"
           folders
+          small={files.value.length > 0}
           onFiles={(dropped) => void manifests.take(dropped)}
         />
       </Card>
@@ -93,7 +94,7 @@ function Bar({ manifests }: { manifests: Manifests }): JSX.Element {
   const changing = rows.value?.filter(({ outcome }) => /^(?:added|replaced)$/.test(outcome)) ?? [];
   return (
     <div class="sticky bottom-0 -mx-4 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-surface px-4 py-3 sm:mx-0 sm:rounded-lg sm:border">
-      <span class="text-small text-muted">{words.files(files.value.length)}</span>
+      <span class="hidden text-small text-muted sm:inline">{words.files(files.value.length)}</span>
       <div class="flex flex-wrap gap-2">
         <Button unless={run.isBusy.value && publishWords.value.checking} onClick={manifests.clear}>
           {words.clear}

@@ -9,8 +9,12 @@ import type { Files } from "./files.ts";
 /** A publication from its first file on. */
 export interface Publication {
   readonly files: Files;
-  /** Has the server look into the files, unless it has already. */
-  readonly draft: Action<[]>;
+  /**
+   * Has the server look into the files, unless it has already. Of a package whose `name` is known, what
+   * lacks nothing is shown for review at once.
+   */
+  readonly draft: Action<[name?: string]>;
+  readonly isDrafted: ReadonlySignal<boolean>;
   /** Once there is a draft, and while nobody looks at the files. */
   readonly editor: ReadonlySignal<Editor | null>;
   readonly isReviewing: Signal<boolean>;
@@ -55,24 +59,26 @@ export function createPublication(options: PublicationOptions): Publication {
   const isAtFiles = signal(false);
   const isReviewing = signal(false);
 
-  function edit(uploads: readonly string[], draft: DraftOfFiles, typed?: Typed): void {
+  function edit(uploads: readonly string[], draft: DraftOfFiles, typed?: Typed | null): void {
     const editor = createEditor({ client, org, repo, uploads, draft, typed, later: debounce() });
     drafted.value = { uploads, draft, editor };
     isAtFiles.value = false;
   }
 
-  const draft = createAction(async () => {
+  const draft = createAction(async (name?: string) => {
     const uploads = files.all.value.flatMap(({ id }) => id ?? []);
     const before = drafted.value;
     if (before && isSame(before.uploads, uploads)) return void (isAtFiles.value = false);
     const found = await json(
       client.repositories[":org"][":repo"].drafts.$post({
         param: { org, repo },
-        json: { uploads },
+        json: { uploads, ...(name && { package: name }) },
       }),
     );
     const next = found as unknown as DraftOfFiles;
-    edit(uploads, next, before ? carryOver(before.draft, typedIn(before.editor), next) : undefined);
+    edit(uploads, next, before && carryOver(before.draft, typedIn(before.editor), next));
+    isReviewing.value = name !== undefined && next.mode === "version" &&
+      drafted.value?.editor.isReady.value === true;
   });
 
   function recall(): void {
@@ -101,6 +107,7 @@ export function createPublication(options: PublicationOptions): Publication {
 
   return {
     ...{ files, draft, isReviewing, again },
+    isDrafted: computed(() => drafted.value !== null),
     editor: computed(() => isAtFiles.value ? null : drafted.value?.editor ?? null),
     back: () => isAtFiles.value = true,
   };

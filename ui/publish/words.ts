@@ -12,6 +12,7 @@ export const publishWords = catalogue({
   steps: { files: "Files", details: "Details", review: "Review" },
   drop: {
     title: "Drop installers here",
+    next: (name: string) => `Drop the next version of ${name} here`,
     about: "msi, exe, msix, appx, zip, fonts: several at once become one version.",
     choose: "Choose files",
     url: "Or fetch from an address",
@@ -88,7 +89,9 @@ export const publishWords = catalogue({
     looking: "Looking into the manifests",
     importing: (done: number, of: number) => `Request ${done} of ${of}`,
     verb: (count: number) =>
-      `Import ${counted("en", count, { one: "version", other: "versions" })}`,
+      count === 0
+        ? "Import"
+        : `Import ${counted("en", count, { one: "version", other: "versions" })}`,
     nothing: "There is nothing that would change.",
     none: "None of these files says anything of packages.",
     clear: "Begin anew",
@@ -158,6 +161,7 @@ export const publishWords = catalogue({
   steps: { files: "Файлы", details: "Сведения", review: "Проверка" },
   drop: {
     title: "Перетащите установщики сюда",
+    next: (name) => `Перетащите сюда следующую версию ${name}`,
     about: "msi, exe, msix, appx, zip, шрифты: несколько сразу станут одной версией.",
     choose: "Выбрать файлы",
     url: "Или загрузить по адресу",
@@ -238,14 +242,11 @@ export const publishWords = catalogue({
     looking: "Манифесты изучаются",
     importing: (done, of) => `Запрос ${done} из ${of}`,
     verb: (count) =>
-      `Импортировать ${
-        counted("ru", count, {
-          one: "версию",
-          few: "версии",
-          many: "версий",
-          other: "версии",
-        })
-      }`,
+      count === 0
+        ? "Импортировать"
+        : `Импортировать ${
+          counted("ru", count, { one: "версию", few: "версии", many: "версий", other: "версии" })
+        }`,
     nothing: "Ничего не изменится.",
     none: "Ни один из этих файлов ничего не говорит о пакетах.",
     clear: "Начать заново",
