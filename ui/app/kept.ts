@@ -4,8 +4,8 @@ import {
   createKeep,
   type Keep,
   keepFields,
-  type KeptField,
   type KeptFields,
+  type KeptForm,
   type Shelf,
 } from "../kit/kept.ts";
 import { useApp } from "./context.ts";
@@ -26,10 +26,10 @@ export function keepFor(session: Pick<Session, "standing" | "user">, shelf: Shel
   return keep;
 }
 
-/** Keeps what is typed into a form until it is saved; `fields` stay the same as long as the form is. */
-export function useKept(name: string, fields: Readonly<Record<string, KeptField>>): KeptFields {
+/** Keeps what is typed into a form until it is saved; `form` stays the same as long as it is shown. */
+export function useKept<F extends KeptForm<F>>(name: string, form: F): KeptFields {
   const { keep } = useApp();
-  const kept = useMemo(() => keepFields(keep, name, fields), [keep, name, fields]);
+  const kept = useMemo(() => keepFields(keep, name, form), [keep, name, form]);
   useEffect(() => kept.stop, [kept]);
   return kept;
 }

@@ -54,6 +54,9 @@ export interface KeptField {
   value: any;
 }
 
+/** A form by the names of its fields. */
+export type KeptForm<F> = { readonly [K in keyof F]: KeptField };
+
 /** A form whose fields are kept. */
 export interface KeptFields {
   /** Whether it began with what was typed before the page was loaded. */
@@ -70,11 +73,12 @@ export interface KeptFields {
  * Fills a form with what was typed into it before, and keeps what is typed from now on. Only what
  * differs from what the form began with is kept, so that what others change meanwhile is seen.
  */
-export function keepFields(
+export function keepFields<F extends KeptForm<F>>(
   keep: Keep,
   name: string,
-  fields: Readonly<Record<string, KeptField>>,
+  form: F,
 ): KeptFields {
+  const fields: Readonly<Record<string, KeptField>> = form;
   let usual = texts(fields);
   fill(fields, keep.read<Record<string, unknown>>(name) ?? {});
   const isBack = signal(Object.entries(texts(fields)).some(([one, text]) => text !== usual[one]));

@@ -1,7 +1,7 @@
 import { Download } from "lucide";
 import type { JSX } from "preact";
 import { useLocation } from "preact-iso";
-import type { PresentedPackage } from "../../ts/api/packages.ts";
+import type { PresentedPackage } from "../../ts/api/present_package.ts";
 import type { PresentedWholeVersion } from "../../ts/api/versions.ts";
 import { addressWith } from "../app/address.ts";
 import { useApp } from "../app/context.ts";
@@ -16,6 +16,7 @@ import { Answered } from "../parts/trouble.tsx";
 import { type ExportedFile, fetchExported } from "./exported.ts";
 import { FileTable } from "./files.tsx";
 import type { PackageModel, PackagePlace } from "./package.ts";
+import { Validation } from "./validation.tsx";
 import { packageWords } from "./words.ts";
 
 const FORMS = ["form", "yaml", "json"] as const;
@@ -46,9 +47,7 @@ export function ManifestSide(
         : (
           <Answered by={model.version(version).answer.value}>
             {(whole) =>
-              form === "json"
-                ? <Kept whole={whole} />
-                : <Readable whole={whole} place={model.place} />}
+              form === "json" ? <Kept whole={whole} /> : <Readable whole={whole} model={model} />}
           </Answered>
         )}
     </div>
@@ -140,15 +139,17 @@ function Source(
 }
 
 function Readable(
-  { whole, place }: { whole: PresentedWholeVersion; place: PackagePlace },
+  { whole, model }: { readonly whole: PresentedWholeVersion; readonly model: PackageModel },
 ): JSX.Element {
   const words = packageWords.value;
+  const { place, actions } = model;
   const { Installers = [], Locales = [], DefaultLocale = {}, ...rest } = whole.manifest as Record<
     string,
     unknown
   >;
   return (
     <div class="space-y-4">
+      {actions.value.includes("publish") && <Validation whole={whole} place={place} />}
       <Card>
         <Facts of={factsOf({ ...rest, ...DefaultLocale as object })} />
       </Card>

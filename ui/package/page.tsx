@@ -3,7 +3,7 @@ import { Download, Eye, EyeOff, PackagePlus, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { PresentedPackage } from "../../ts/api/packages.ts";
+import type { PresentedPackage } from "../../ts/api/present_package.ts";
 import { packageAddress, publishAddress } from "../app/address.ts";
 import { useApp, useClient } from "../app/context.ts";
 import { downloadAnswer } from "../app/download.ts";
