@@ -72,6 +72,7 @@ stories("trouble", {
       });
       await page.getByText("Ready to be published").first().waitFor();
       await page.reload();
+      await page.getByText("What you had typed is here again").waitFor();
       await page.getByText("Ready to be published").first().waitFor();
       await page.context().clearCookies();
       await page.reload();

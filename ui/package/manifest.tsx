@@ -154,7 +154,7 @@ function Readable(
         <Facts of={factsOf({ ...rest, ...DefaultLocale as object })} />
       </Card>
       {(Installers as object[]).map((installer, at) => (
-        <Card key={at} title={`${words.installers} ${at + 1}`}>
+        <Card key={at} title={words.installer(at + 1)}>
           <Facts of={factsOf(installer)} />
         </Card>
       ))}
@@ -177,12 +177,15 @@ function Value({ of: value }: { of: unknown }): JSX.Element {
   if (typeof value !== "object" || value === null) {
     return <span class="whitespace-pre-line">{String(value)}</span>;
   }
-  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) {
-    return <>{value.join(", ")}</>;
-  }
+  if (!Array.isArray(value)) return <Facts of={factsOf(value)} />;
+  if (value.every((one) => typeof one !== "object")) return <>{value.join(", ")}</>;
   return (
-    <pre class="font-mono text-small whitespace-pre-wrap wrap-anywhere">
-      {JSON.stringify(value, null, 2)}
-    </pre>
+    <ul class="space-y-2">
+      {value.map((one, at) => (
+        <li key={at} class="border-l-2 border-line pl-3">
+          <Value of={one} />
+        </li>
+      ))}
+    </ul>
   );
 }

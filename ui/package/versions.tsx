@@ -33,18 +33,20 @@ export function Versions(
   const columns: Column<Version>[] = [
     {
       ...{ id: "version", title: words.columns.version, main: true },
-      cell: ({ version }) => (
-        <a
-          class="font-mono hover:text-accent"
-          href={`${packageAddress(repository, shown.name, "manifest")}?version=${
-            encodeURIComponent(version)
-          }`}
-        >
-          {version}
-        </a>
+      cell: (one) => (
+        <span class="inline-flex flex-wrap items-center gap-2">
+          <a
+            class="font-mono hover:text-accent"
+            href={`${packageAddress(repository, shown.name, "manifest")}?version=${
+              encodeURIComponent(one.version)
+            }`}
+          >
+            {one.version}
+          </a>
+          <State of={one} />
+        </span>
       ),
     },
-    { id: "state", title: words.columns.state, cell: (version) => <State of={version} /> },
     {
       ...{ id: "types", title: words.columns.types },
       cell: ({ summary }) => (summary as Summary).installerTypes?.join(", "),
@@ -107,12 +109,11 @@ export function Versions(
   );
 }
 
-function State({ of: { enabled, yanked } }: { of: Version }): JSX.Element {
+/** What keeps a version from being offered. */
+function State({ of: { enabled, yanked } }: { of: Version }): JSX.Element | null {
   const words = packageWords.value;
   if (yanked !== null) return <Badge tone="warning" title={yanked}>{words.yanked(yanked)}</Badge>;
-  return enabled
-    ? <span class="text-muted">{words.offered}</span>
-    : <Badge tone="warning">{words.hidden}</Badge>;
+  return enabled ? null : <Badge tone="warning">{words.hidden}</Badge>;
 }
 
 /** Nobody can know who signed what stands elsewhere. */

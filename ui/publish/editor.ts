@@ -17,6 +17,8 @@ export interface Verdict {
 
 /** A version that is being described. */
 export interface Editor {
+  /** Another for each, so that fields are drawn anew. */
+  readonly key: number;
   readonly package: Signal<string>;
   /** Says that `package` was changed. */
   renamed(): void;
@@ -80,6 +82,8 @@ export interface Typed {
 /** Milliseconds until a server that is away is asked again. */
 const AGAIN = 3000;
 
+let made = 0;
+
 /** Edits a version; every change is judged by the server a moment later. */
 export function createEditor(options: EditorOptions): Editor {
   const { client, org, repo, uploads, draft, typed, later } = options;
@@ -129,6 +133,7 @@ export function createEditor(options: EditorOptions): Editor {
   });
 
   return {
+    key: ++made,
     package: name,
     ...{ renamed: changed, check: changed },
     manifest,

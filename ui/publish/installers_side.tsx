@@ -7,6 +7,7 @@ import { useClient } from "../app/context.ts";
 import { Button, LinkButton } from "../parts/button.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { TextField } from "../parts/field.tsx";
+import { KeptNote } from "../parts/kept_note.tsx";
 import { Card } from "../parts/page.tsx";
 import { RefusalNote } from "../parts/trouble.tsx";
 import type { Desk } from "./desks.ts";
@@ -31,7 +32,12 @@ export function InstallersSide({ desk }: { readonly desk: Desk }): JSX.Element {
     <div class="space-y-4">
       <Steps at={editor ? (publication.isReviewing.value ? 2 : 1) : 0} />
       {!editor && <FilesStep desk={desk} />}
-      {editor && !publication.isReviewing.value && <EditorForm editor={editor} />}
+      {editor && !publication.isReviewing.value && (
+        <>
+          <KeptNote kept={publication} />
+          <EditorForm key={editor.key} editor={editor} />
+        </>
+      )}
       {editor && publication.isReviewing.value && (
         <Review editor={editor} client={client} org={org} repo={repo} />
       )}

@@ -18,6 +18,10 @@ export interface Publication {
   /** Once there is a draft, and while nobody looks at the files. */
   readonly editor: ReadonlySignal<Editor | null>;
   readonly isReviewing: Signal<boolean>;
+  /** Whether the draft is as it was typed before the page was loaded. */
+  readonly isBack: ReadonlySignal<boolean>;
+  /** Puts the draft back as the files say it. */
+  discard(): void;
   /** To the files again; what was typed is kept. */
   back(): void;
   /** Begins another one. */
@@ -58,11 +62,12 @@ export function createPublication(options: PublicationOptions): Publication {
   const drafted = signal<Drafted | null>(null);
   const isAtFiles = signal(false);
   const isReviewing = signal(false);
+  const isBack = signal(false);
 
   function edit(uploads: readonly string[], draft: DraftOfFiles, typed?: Typed | null): void {
     const editor = createEditor({ client, org, repo, uploads, draft, typed, later: debounce() });
     drafted.value = { uploads, draft, editor };
-    isAtFiles.value = false;
+    [isAtFiles.value, isBack.value] = [false, false];
   }
 
   const draft = createAction(async (name?: string) => {
@@ -86,6 +91,8 @@ export function createPublication(options: PublicationOptions): Publication {
     if (!kept) return;
     edit(kept.uploads, kept.draft, kept);
     isReviewing.value = kept.isReviewing;
+    isBack.value = kept.package !== (kept.draft.package ?? "") ||
+      JSON.stringify(kept.manifest) !== JSON.stringify(kept.draft.manifest);
   }
 
   function again(): void {
@@ -106,7 +113,10 @@ export function createPublication(options: PublicationOptions): Publication {
   });
 
   return {
-    ...{ files, draft, isReviewing, again },
+    ...{ files, draft, isReviewing, isBack, again },
+    discard() {
+      if (drafted.value) edit(drafted.value.uploads, drafted.value.draft);
+    },
     isDrafted: computed(() => drafted.value !== null),
     editor: computed(() => isAtFiles.value ? null : drafted.value?.editor ?? null),
     back: () => isAtFiles.value = true,
