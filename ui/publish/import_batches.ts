@@ -16,9 +16,14 @@ export function isManifest(path: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(path);
 }
 
-/** Whether a file may hold manifests. */
+/** Whether a file may hold manifests, and is sent as it is. */
 export function isArchive(path: string): boolean {
   return /\.zip$/i.test(path);
+}
+
+/** Whether a file is a tape archive, which is unpacked before it is sent. */
+export function isTar(path: string): boolean {
+  return /\.(?:tar|tar\.gz|tgz)$/i.test(path);
 }
 
 /**

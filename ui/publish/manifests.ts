@@ -3,7 +3,7 @@ import type { PresentedImport } from "../../ts/api/exchange.ts";
 import { type Action, createAction } from "../kit/action.ts";
 import { refusalFor, refusalOf } from "../kit/problem.ts";
 import type { Dropped } from "./dropped.ts";
-import { type Batch, inBatches, isArchive, isManifest } from "./import_batches.ts";
+import { type Batch, inBatches, isArchive, isManifest, isTar } from "./import_batches.ts";
 import { type ImportRow, rowsOf, together } from "./import_report.ts";
 
 /** Manifests on their way into a repository. */
@@ -35,6 +35,8 @@ export interface ManifestsOptions {
 }
 
 const LIMITS = { files: 1000, bytes: 16 * 1024 * 1024 };
+/** Unpacked; as much as the server reads at once. */
+const LONGEST_TAR = 64 * 1024 * 1024;
 /** What is fetched for a version takes its time, and is to be seen to go on. */
 const REHOST_LIMITS = { ...LIMITS, files: 20 };
 
@@ -75,11 +77,31 @@ export function createManifests({ fetch, repository }: ManifestsOptions): Manife
     async take(more) {
       if (run.isBusy.value) return;
       if (isDone.value) clear();
-      const paths = new Set(more.map(({ path }) => path));
-      files.value = [...files.value.filter(({ path }) => !paths.has(path)), ...more];
+      const unpacked = await withoutTars(more);
+      const paths = new Set(unpacked.map(({ path }) => path));
+      files.value = [...files.value.filter(({ path }) => !paths.has(path)), ...unpacked];
       await preview.run();
     },
   };
+}
+
+/** What stands in tape archives, which the server does not read; one that is none is told of as it is. */
+async function withoutTars(files: readonly Dropped[]): Promise<Dropped[]> {
+  const all = files.map(async (one) => {
+    if (!isTar(one.path)) return [one];
+    const { filesInTar, StrangeTar } = await import("./tar.ts");
+    try {
+      const found = await filesInTar(one.file, LONGEST_TAR);
+      return found.map(({ path, bytes }): Dropped => {
+        const inside = `${one.path}/${path.replace(/^\.\//, "")}`;
+        return { path: inside, file: new File([bytes], inside) };
+      });
+    } catch (cause) {
+      if (cause instanceof StrangeTar) return [one];
+      throw cause;
+    }
+  });
+  return (await Promise.all(all)).flat();
 }
 
 function queryOf(switches: Readonly<Record<string, boolean>>): URLSearchParams {

@@ -27,7 +27,7 @@ export function ManifestsSide(
           title={words.title}
           about={words.what}
           choose={words.choose}
-          accept=".yaml,.yml,.json,.zip"
+          accept=".yaml,.yml,.json,.zip,.tar,.gz,.tgz"
           folders
           small={files.value.length > 0}
           onFiles={(dropped) => void manifests.take(dropped)}

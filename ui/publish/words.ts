@@ -79,7 +79,7 @@ export const publishWords = catalogue({
     about:
       "Take in packages as the community describes them; nothing is changed before you say so.",
     title: "Drop manifests here",
-    what: "YAML or JSON of any manifest version: files, folders with all below them, or ZIPs.",
+    what: "YAML or JSON of any manifest version: files, folders with all below them, ZIP or tar.",
     choose: "Choose manifests",
     rehost: "Fetch installers and serve them from here",
     rehostAbout: "Each is compared with its SHA-256. Otherwise clients go where manifests say.",
@@ -232,7 +232,7 @@ export const publishWords = catalogue({
   manifests: {
     about: "Пакеты так, как их описывает сообщество; пока вы не скажете, ничего не изменится.",
     title: "Перетащите манифесты сюда",
-    what: "YAML или JSON любой версии: файлы, папки со всем содержимым или ZIP-архивы.",
+    what: "YAML или JSON любой версии: файлы, папки со всем содержимым, ZIP или tar.",
     choose: "Выбрать манифесты",
     rehost: "Загрузить установщики и раздавать их отсюда",
     rehostAbout: "Каждый сверяется со своим SHA-256. Иначе клиенты идут туда, куда указано.",
