@@ -12,7 +12,7 @@ export interface Line extends AsyncDisposable {
 /** Opens a line to a port of this machine. */
 export function openLine(to: number): Line {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const open = new Set<Deno.Conn>();
+  const open = new Set<Deno.TcpConn>();
   let left = Infinity;
   let isBroken = false;
   let tell = () => {};
@@ -25,23 +25,15 @@ export function openLine(to: number): Line {
     tell();
   }
 
-  async function join(client: Deno.Conn): Promise<void> {
+  async function join(client: Deno.TcpConn): Promise<void> {
     if (isBroken) return close(client);
     const server = await Deno.connect({ hostname: "127.0.0.1", port: to });
     open.add(client).add(server);
-    const there = client.readable.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(bytes, out) {
-          left -= bytes.length;
-          if (left < 0) cut();
-          else out.enqueue(bytes);
-        },
-      }),
-    );
-    await Promise.allSettled([
-      there.pipeTo(server.writable),
-      server.readable.pipeTo(client.writable),
-    ]);
+    const count = (bytes: number) => {
+      left -= bytes;
+      if (left < 0) cut();
+    };
+    await Promise.allSettled([pump(client, server, count), pump(server, client)]);
     for (const connection of [client, server]) {
       close(connection);
       open.delete(connection);
@@ -69,7 +61,25 @@ export function openLine(to: number): Line {
   };
 }
 
-function close(connection: Deno.Conn): void {
+const AT_ONCE = 256 * 1024;
+
+/** Carries bytes until one side ends or fails, and tells how many before each goes on. */
+async function pump(
+  from: Deno.TcpConn,
+  to: Deno.TcpConn,
+  count: (bytes: number) => void = () => {},
+): Promise<void> {
+  const buffer = new Uint8Array(AT_ONCE);
+  for (;;) {
+    const read = await from.read(buffer);
+    if (read === null) break;
+    count(read);
+    for (let at = 0; at < read;) at += await to.write(buffer.subarray(at, read));
+  }
+  await to.closeWrite();
+}
+
+function close(connection: Deno.TcpConn): void {
   try {
     connection.close();
   } catch {

@@ -7,6 +7,8 @@ import { openLine } from "./_line.ts";
 import { manifest } from "./_packages.ts";
 import { ADMIN, type Site, stories } from "./_site.ts";
 
+/** Milliseconds that a busy machine may take for the bytes of one step. */
+const PATIENCE = 300_000;
 const MEBIBYTE = 1024 * 1024;
 const VERSION = `/repositories/default/winget/packages/${PACKAGE}/versions/1.0.0`;
 
