@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app/app.tsx";
 import { createClient } from "./app/client.ts";
 import { AppProvider } from "./app/context.ts";
+import { keepFor } from "./app/kept.ts";
 import { listenForPalette } from "./app/palette_state.ts";
 import { createSession } from "./app/session.ts";
 import { askName } from "./app/server_name.ts";
@@ -23,11 +24,12 @@ const session = createSession({
   now: Date.now,
 });
 const client = createClient(session.fetch);
+const keep = keepFor(session, sessionStorage);
 void session.resume();
 void askName(globalThis.fetch.bind(globalThis));
 
 render(
-  <AppProvider value={{ session, client, version: PACKHOUSE_VERSION }}>
+  <AppProvider value={{ session, client, keep, version: PACKHOUSE_VERSION }}>
     <App />
   </AppProvider>,
   document.getElementById("app")!,

@@ -53,7 +53,9 @@ scenario(
     const whole = await read(await admin("/api/admin/packages/acme.tool"));
     for (const version of whole.versions) {
       assert.deepEqual(version.downloads, { count: 0, lastAt: null });
+      assert.equal(version.publishedBy, "admin");
       delete version.downloads;
+      delete version.publishedBy;
     }
     assert.deepEqual(whole, packages[0]);
 

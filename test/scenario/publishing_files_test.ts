@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { IN_MEMORY } from "../../ts/inspect/mod.ts";
 import { makeProgram } from "../inspect/make_exe.ts";
 import { makeZip } from "../inspect/make_zip.ts";
-import { openRegistry, type Registry } from "./registry.ts";
+import { ADMIN, openRegistry, type Registry } from "./registry.ts";
 import {
   draftOf,
   FILES,
@@ -49,7 +49,21 @@ async function publishAndFind(registry: Registry, file: PublishedFile): Promise<
   const path = `${REPOSITORY}/packages/${identifier}/versions/${version}`;
   const { files } = await read(await registry.admin(path));
   assert.equal(files[0].kind, draft.files[0]!.kind);
+  await isSaid(registry, `${REPOSITORY}/packages/${identifier}`, files);
   assert.equal((await publishFiles(registry, body, 200)).outcome, "unchanged");
+}
+
+/** Who signed a version everybody is told; who published it, those alone who may publish as well. */
+async function isSaid(
+  { admin, fetch }: Registry,
+  path: string,
+  files: readonly { readonly signature: { readonly subject?: string } | null }[],
+): Promise<void> {
+  const { versions: [told] } = await read(await admin(path));
+  assert.deepEqual(told.signers, files.flatMap(({ signature }) => signature?.subject ?? []));
+  assert.equal(told.publishedBy, ADMIN.username);
+  const { versions: [seen] } = await read(await fetch(path));
+  assert.deepEqual([seen.signers, seen.publishedBy], [told.signers, null]);
 }
 
 async function isServed(registry: Registry, identifier: string, size: number): Promise<void> {

@@ -32,6 +32,8 @@ export interface VisitOptions {
   readonly language?: "en" | "ru";
   /** What the console may say besides nothing, such as that a request was refused. */
   readonly expected?: RegExp;
+  /** How the server is reached; by its own address when left out. */
+  readonly through?: string;
 }
 
 /** A running registry and a browser in front of it. */
@@ -45,6 +47,8 @@ export interface Site extends AsyncDisposable {
    * security policy or asks another host meanwhile.
    */
   visit(path: string, act: (page: Page) => Promise<void>, options?: VisitOptions): Promise<void>;
+  /** Stops the server in the middle of whatever it does, and starts it again with what it has kept. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
 }
 
 /** Something that somebody does with the interface. */
@@ -78,23 +82,52 @@ export function stories(
 }
 
 async function openSite(browser: Browser, { env, now }: OpenOptions): Promise<Site> {
-  const registry = await openRegistry({ env: { BASE_URL: "", ...env }, now });
-  const { packhouse } = registry;
-  const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
-  const server = Deno.serve(options, (request, info) => packhouse.answer(request, info));
-  const origin = `http://localhost:${server.addr.port}`;
+  const folder = await Deno.makeTempDir({ prefix: "packhouse-site-" });
+  const options = { env: { BASE_URL: "", DATA_DIR: folder, ...env }, now };
+  let running = await serve(options, 0);
+  const { port } = running;
+  const origin = `http://localhost:${port}`;
   return {
-    ...{ origin, registry },
+    origin,
+    get registry() {
+      return running.registry;
+    },
     async api<T>(method: string, path: string, body?: unknown): Promise<T> {
       const init = body === undefined ? { method } : json(method, body);
-      const answer = await registry.admin(`/api/v1${path}`, init);
+      const answer = await running.registry.admin(`/api/v1${path}`, init);
       const text = await answer.text();
       assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
       return JSON.parse(text || "{}") as T;
     },
-    visit: (path, act, options) => visit(browser, `${origin}${path}`, act, options),
+    visit: (path, act, options = {}) =>
+      visit(browser, `${options.through ?? origin}${path}`, act, options),
+    async restart(meanwhile) {
+      await running.stop();
+      await meanwhile();
+      running = await serve(options, port);
+    },
     async [Symbol.asyncDispose]() {
-      await server.shutdown();
+      await running.stop();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** A registry behind a port. */
+async function serve(options: OpenOptions, port: number) {
+  const registry = await openRegistry(options);
+  const { packhouse } = registry;
+  const end = new AbortController();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port, signal: end.signal, onListen() {} },
+    (request, info) => packhouse.answer(request, info),
+  );
+  return {
+    registry,
+    port: server.addr.port,
+    async stop() {
+      end.abort(); // a browser keeps its connections open
+      await server.finished;
       await registry[Symbol.asyncDispose]();
     },
   };

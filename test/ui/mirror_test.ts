@@ -18,6 +18,8 @@ stories("mirror", {
       await page.getByRole("button", { name: "Add rule" }).click();
       const dialog = page.getByRole("dialog", { name: "Add rule" });
       await dialog.getByLabel("Packages").fill("Acme.*");
+      await page.reload();
+      await dialog.getByText("What you had typed is here again").waitFor();
       await dialog.getByRole("button", { name: "Try it" }).click();
       await dialog.getByText(/This would add 1\spackage with 2\sversions/).waitFor();
       await assertAccessible(page);

@@ -1,13 +1,5 @@
-import { Buffer } from "node:buffer";
-import { makeMsi, PROPERTIES } from "../inspect/make_msi.ts";
-import { assertAccessible, stories } from "./_site.ts";
-
-/** An installer as the browser is given it. */
-function installer(version: string) {
-  const properties = { ...PROPERTIES, ALLUSERS: "1", ProductVersion: version };
-  const content = makeMsi({ properties, summary: { 7: "x64;1033" } });
-  return { name: "tool.msi", mimeType: "application/x-msi", buffer: Buffer.from(content) };
-}
+import { installer } from "./_installer.ts";
+import { assertAccessible, assertFits, stories } from "./_site.ts";
 
 stories("publish", {
   "an installer becomes a version, and the next one in two clicks": async (site) => {
@@ -25,12 +17,9 @@ stories("publish", {
       await page.getByRole("button", { name: "Publish version" }).click();
       await page.getByText("Acme.Tool 1.0.0 is published").waitFor();
 
-      await page.getByRole("button", { name: "Publish another" }).click();
+      await page.getByRole("link", { name: "Open the package" }).click();
+      await page.getByRole("link", { name: "Publish version" }).click();
       await page.locator("input[type=file]").setInputFiles(installer("2.0.0"));
-      await page.getByText("Complete").waitFor();
-      await page.getByRole("button", { name: "Look into the files" }).click();
-      await page.getByText("A further version").waitFor();
-      await page.getByRole("button", { name: "Review" }).click();
       await page.getByText("What changes since 1.0.0").waitFor();
       await page.getByRole("button", { name: "Publish version" }).click();
       await page.getByText("Acme.Tool 2.0.0 is published").waitFor();
@@ -46,6 +35,26 @@ stories("publish", {
       await page.getByText("Must be two to eight parts with dots between").first().waitFor();
       await page.getByLabel("Package identifier").fill("Acme.Tool");
       await page.getByText("1 value is missing").first().waitFor();
+    });
+  },
+
+  "a further installer leaves what was typed": async (site) => {
+    await site.visit("/ui/publish", async (page) => {
+      await page.locator("input[type=file]").setInputFiles(installer("1.0.0"));
+      await page.getByText("Complete").waitFor();
+      await page.getByRole("button", { name: "Look into the files" }).click();
+      await page.getByLabel("Licence", { exact: true }).fill("MIT");
+      await page.getByRole("button", { name: "Files" }).click();
+      await page.locator("input[type=file]").setInputFiles({
+        ...installer("1.0.0"),
+        name: "other.msi",
+      });
+      await page.getByText("Complete").nth(1).waitFor();
+      await page.getByRole("button", { name: "Look into the files" }).click();
+      await page.getByText("Installer 2").waitFor();
+      await page.getByText("Ready to be published").or(page.getByText("wrong")).first().waitFor();
+      await page.setViewportSize({ width: 360, height: 800 });
+      await assertFits(page);
     });
   },
 });

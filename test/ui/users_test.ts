@@ -68,6 +68,11 @@ stories("users and sign-in", {
       await page.getByRole("link", { name: "Add a directory" }).click();
       await page.getByLabel("Id", { exact: true }).fill("company");
       await page.getByLabel("Title").fill("Company");
+      await page.getByLabel("Password of the account").fill("not to be kept");
+      await page.reload();
+      await page.getByText("What you had typed is here again").waitFor();
+      assert.equal(await page.getByLabel("Title").inputValue(), "Company");
+      assert.equal(await page.getByLabel("Password of the account").inputValue(), "");
       await page.getByLabel("Servers").fill("ldap://127.0.0.1:1");
       await page.getByLabel("Base", { exact: true }).fill("dc=example");
       await page.getByLabel("Filter", { exact: true }).fill("(uid={login})");

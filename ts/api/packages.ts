@@ -1,14 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { quote } from "../model/ids.ts";
-import type { Package, VersionEntry } from "../model/package.ts";
+import { may } from "../model/permission.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { lookOf } from "../model/sight.ts";
-import type { DownloadCounts, DownloadFigures } from "../registry/download_counts.ts";
+import type { DownloadCounts } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import type { Change, PackageService } from "../registry/package_service.ts";
+import type { UserService } from "../registry/user_service.ts";
 import { actorOf } from "./actor.ts";
 import { presentCursor } from "./cursor.ts";
+import { PACKAGE, presentPackage, publishersOf } from "./present_package.ts";
 import { type RepositoryFinder, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import * as schemas from "./schemas.ts";
@@ -17,48 +19,8 @@ import * as schemas from "./schemas.ts";
 export interface PackageRoutesOptions extends RepositoryFinder {
   readonly packages: PackageService;
   readonly downloadCounts: Pick<DownloadCounts, "of">;
+  readonly users: UserService;
 }
-
-/** How often something was downloaded. */
-export const DOWNLOADS = z.strictObject({
-  count: z.int().min(0),
-  lastAt: schemas.MOMENT.nullable().meta({ description: "To within some minutes" }),
-}).meta({ id: "Downloads", examples: [{ count: 12, lastAt: "2030-01-31T12:00:00.000Z" }] });
-
-/** A version as the API lists it. */
-const VERSION = z.strictObject({
-  version: z.string(),
-  publishedAt: schemas.MOMENT,
-  size: z.int().meta({ description: "Bytes in its stored files" }),
-  yanked: z.string().nullable().meta({ description: "Why it should not be chosen any more" }),
-  enabled: z.boolean().meta({ description: "Whether clients are told of it" }),
-  summary: schemas.OPEN_OBJECT.meta({ description: "What searches know, as its protocol has it" }),
-  downloads: DOWNLOADS.optional().meta({ description: "Left out where packages are listed" }),
-}).meta({ id: "Version" });
-
-/** A package as the API lists it. */
-const PACKAGE = z.strictObject({
-  name: z.string(),
-  enabled: z.boolean().meta({ description: "Whether clients are told of it" }),
-  versions: z.array(VERSION).meta({ description: "Newest first" }),
-  createdAt: schemas.MOMENT,
-  changedAt: schemas.MOMENT,
-}).meta({
-  id: "Package",
-  examples: [{
-    ...{ name: "Contoso.Tool", enabled: true },
-    versions: [{
-      ...{ version: "1.0", publishedAt: "2030-01-31T12:00:00.000Z", size: 73_216, yanked: null },
-      enabled: true,
-      summary: { name: "Contoso Tool", publisher: "Contoso" },
-    }],
-    createdAt: "2030-01-31T12:00:00.000Z",
-    changedAt: "2030-01-31T12:00:00.000Z",
-  }],
-});
-
-export type PresentedVersion = z.output<typeof VERSION>;
-export type PresentedPackage = z.output<typeof PACKAGE>;
 
 const PACKAGES = z.strictObject({ packages: z.array(PACKAGE), next: schemas.NEXT });
 const YANK = z.strictObject({ reason: schemas.optional(schemas.text(1000)) })
@@ -75,7 +37,8 @@ const ROOT = "/:org/:repo/packages";
 
 /** Packages of any protocol: list, look, yank, delete; mounted at `/api/v1/repositories`. */
 // deno-lint-ignore explicit-module-boundary-types -- the inferred type is the UI's client
-export function packageRoutes({ packages, downloadCounts, ...finder }: PackageRoutesOptions) {
+export function packageRoutes(options: PackageRoutesOptions) {
+  const { packages, downloadCounts, users, ...finder } = options;
   return new Hono<Env>()
     .get(
       ROOT,
@@ -105,7 +68,10 @@ export function packageRoutes({ packages, downloadCounts, ...finder }: PackageRo
         const found = await packages.find(repository, key, lookOf(c.var.principal, repository));
         if (!found) throw new RegistryError("package_missing", quote(c.req.param("package")));
         const keys = found.versions.map((one) => one.key);
-        return c.json(presentPackage(found, await downloadCounts.of(repository, key, keys)));
+        const downloads = await downloadCounts.of(repository, key, keys);
+        const isShown = may(c.var.principal, "publish", repository);
+        const publishers = isShown ? await publishersOf(users, found) : new Map();
+        return c.json(presentPackage(found, { downloads, publishers }));
       },
     )
     .delete(
@@ -184,38 +150,4 @@ export function packageRoutes({ packages, downloadCounts, ...finder }: PackageRo
       key: names.versionKey(version),
     };
   }
-}
-
-/** A package as the API lists it, and with `downloads` as it shows it alone. */
-export function presentPackage(
-  found: Package,
-  downloads?: ReadonlyMap<string, DownloadFigures>,
-): PresentedPackage {
-  const { name, versions, createdAt, changedAt, disabled } = found;
-  return {
-    name,
-    enabled: !disabled,
-    versions: versions.map((entry) => ({
-      ...presentVersion(entry),
-      ...downloads && { downloads: presentDownloads(downloads.get(entry.key)) },
-    })),
-    createdAt: new Date(createdAt).toISOString(),
-    changedAt: new Date(changedAt).toISOString(),
-  };
-}
-
-/** How often something was downloaded; nobody knows of anything where there is nothing. */
-export function presentDownloads(known: DownloadFigures | undefined): z.output<typeof DOWNLOADS> {
-  const { count, lastAt } = known ?? { count: 0, lastAt: 0 };
-  return { count, lastAt: lastAt === 0 ? null : new Date(lastAt).toISOString() };
-}
-
-function presentVersion(entry: VersionEntry): PresentedVersion {
-  const { version, publishedAt, size, yanked, disabled, summary } = entry;
-  return {
-    ...{ version, size, summary },
-    publishedAt: new Date(publishedAt).toISOString(),
-    yanked: yanked ?? null,
-    enabled: !disabled,
-  };
 }

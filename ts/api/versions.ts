@@ -8,7 +8,7 @@ import type { DownloadCounts } from "../registry/download_counts.ts";
 import type { Env } from "../registry/env.ts";
 import { actorOf } from "./actor.ts";
 import { contextOf, type DraftRoutesOptions, publishingOf } from "./drafts.ts";
-import { DOWNLOADS, presentDownloads } from "./packages.ts";
+import { DOWNLOADS, presentDownloads } from "./present_package.ts";
 import { type FoundRepository, repositoryOf } from "./repository_of.ts";
 import { described } from "./route.ts";
 import * as schemas from "./schemas.ts";

@@ -82,6 +82,8 @@ export interface VersionEntry {
   readonly mirrored?: true;
   /** Bytes in this version's stored files. */
   readonly size: number;
+  /** Who signed them, as certificates name them; absent where nobody did. */
+  readonly signers?: readonly string[];
   /**
    * What searches need to know, written by the protocol when the version was published. `tags`, where
    * a protocol has them, is a list of texts: views look at it.
@@ -122,6 +124,12 @@ export interface InspectedFile {
   readonly kind: string;
   /** Who signed it; `null` for nobody. */
   readonly signature: JsonObject | null;
+}
+
+/** Who signed any of some files, each once, as their certificates name them. */
+export function signersOf(files: readonly Pick<StoredFile, "inspected">[]): string[] {
+  const subjects = files.map(({ inspected }) => inspected?.signature?.subject);
+  return [...new Set(subjects.filter((subject) => typeof subject === "string"))];
 }
 
 /** A file, by its id, that was received and that no version names yet; the sweep takes it back after `expiresAt`. */

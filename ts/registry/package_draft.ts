@@ -10,7 +10,13 @@ import {
 import type { Draft, Instant } from "../model/document.ts";
 import type { Sight } from "../model/sight.ts";
 import { seenThrough } from "../model/view.ts";
-import type { Package, StoredFile, Version, VersionEntry } from "../model/package.ts";
+import {
+  type Package,
+  signersOf,
+  type StoredFile,
+  type Version,
+  type VersionEntry,
+} from "../model/package.ts";
 import { Reach } from "./_reach.ts";
 
 /** What a protocol says of a version that is being published or edited. */
@@ -211,6 +217,7 @@ export class PackageDraft {
   #entryOf({ version, key, summary, files, mirrored }: VersionContent): VersionEntry {
     const { id, now, by } = this.#options;
     const former = this.#former.get(key);
+    const signers = signersOf(files);
     return {
       ...{ version, key, document: newVersionId(id, key), summary },
       publishedAt: former?.publishedAt ?? now,
@@ -219,6 +226,7 @@ export class PackageDraft {
       ...(former?.disabled && { disabled: true }),
       ...(mirrored && { mirrored }),
       size: files.reduce((sum, { size }) => sum + size, 0),
+      ...(signers.length > 0 && { signers }),
     };
   }
 

@@ -12,3 +12,8 @@ export function addressWith(url: string, changes: Readonly<Record<string, string
 export function packageAddress(repository: string, name: string, tab = ""): string {
   return `/ui/packages/${repository}/${encodeURIComponent(name)}${tab && `/${tab}`}`;
 }
+
+/** Where a further version of a package is published. */
+export function publishAddress(repository: string, name: string): string {
+  return `/ui/publish?${new URLSearchParams({ repository, package: name })}`;
+}

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Keep } from "../kit/kept.ts";
 import type { Client } from "./client.ts";
 import type { Session } from "./session.ts";
 
@@ -7,6 +8,8 @@ import type { Session } from "./session.ts";
 export interface AppContext {
   readonly session: Session;
   readonly client: Client;
+  /** What whoever is signed in has typed and not sent yet. */
+  readonly keep: Keep;
   /** Of the product. */
   readonly version: string;
 }

@@ -27,7 +27,7 @@ export const ROUTES: readonly PageRoute[] = [
     path: "/ui/packages/:org/:repo/:name/:tab?",
     page: page(() => import("../package/page.tsx")),
   },
-  { path: "/ui/publish", page: page(() => import("../publish/page.tsx")) },
+  { path: "/ui/publish/:side?", page: page(() => import("../publish/page.tsx")) },
   { path: "/ui/organizations", page: page(() => import("../organizations/page.tsx")) },
   {
     path: "/ui/organizations/:org/:tab?",

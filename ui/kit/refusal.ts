@@ -26,6 +26,11 @@ export class Refusal extends Error {
     this.retryAfter = options.retryAfter;
   }
 
+  /** Whether the server is away or out of order: the same may well be answered in a moment. */
+  get isAway(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+
   /** What is wrong with one member, or `undefined`. */
   of(member: string): string | undefined {
     return this.findings.find(({ path }) => path === member)?.message;

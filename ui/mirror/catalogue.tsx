@@ -16,6 +16,7 @@ import { Card } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import type { MirrorModel } from "./mirror.ts";
 import { RuleDialog } from "./rule_dialog.tsx";
+import type { RuleTerms } from "./rule_form.ts";
 import { mirrorWords } from "./words.ts";
 
 const PAUSE_MS = 250;
@@ -33,7 +34,7 @@ export function Catalogue({ model }: { model: MirrorModel }): JSX.Element {
   const { query: { q = "" }, url, route } = useLocation();
   const client = useClient();
   const typed = useSignal(q);
-  const adding = useSignal<string | null>(null);
+  const adding = useSignal<RuleTerms | null>(null);
   const words = mirrorWords.value.search;
   const found = useMemo(() =>
     createPages<Offered>(async (cursor) => {
@@ -78,7 +79,11 @@ export function Catalogue({ model }: { model: MirrorModel }): JSX.Element {
       cell: ({ name, here }) => (
         <span class="inline-flex items-center gap-2">
           {here && <Badge>{words.here}</Badge>}
-          {mayAdd && <Button icon={Plus} onClick={() => adding.value = name}>{words.add}</Button>}
+          {mayAdd && (
+            <Button icon={Plus} onClick={() => adding.value = { package: name }}>
+              {words.add}
+            </Button>
+          )}
         </span>
       ),
     },
@@ -104,10 +109,10 @@ export function Catalogue({ model }: { model: MirrorModel }): JSX.Element {
           )
           : <Empty icon={Search} title={words.hint} />}
       </Card>
-      {adding.value !== null && (
+      {adding.value && (
         <RuleDialog
           model={model}
-          rule={{ package: adding.value }}
+          rule={adding.value}
           onClose={() => adding.value = null}
         />
       )}

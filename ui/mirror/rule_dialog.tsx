@@ -4,11 +4,13 @@ import { useMemo } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
+import { useKept } from "../app/kept.ts";
 import { createAction } from "../kit/action.ts";
 import { Button } from "../parts/button.tsx";
 import { Checkbox, CheckboxGroup } from "../parts/choice.tsx";
 import { FormDialog } from "../parts/dialog.tsx";
 import { errorOf, TextField } from "../parts/field.tsx";
+import { KeptNote } from "../parts/kept_note.tsx";
 import { RefusalNote } from "../parts/trouble.tsx";
 import { formatBytes } from "../words/format.ts";
 import type { MirrorModel } from "./mirror.ts";
@@ -47,6 +49,7 @@ export function RuleDialog(
   const client = useClient();
   const words = mirrorWords.value.rules;
   const form = useMemo(() => createRuleForm(rule), [rule]);
+  const kept = useKept(`mirror/${model.path}/rule/${rule.id ?? rule.package}`, form);
   const previewed = useSignal<Previewed | null>(null);
   const preview = useMemo(() =>
     createAction(async () => {
@@ -63,8 +66,12 @@ export function RuleDialog(
     const isDone = rule.id === undefined
       ? await model.addRule.run(termsIn(form))
       : await model.changeRule.run(rule.id, changeIn(form));
-    if (isDone) onClose();
+    if (isDone) close();
   };
+  function close(): void {
+    kept.saved();
+    onClose();
+  }
   const refusal = save.refusal.value ?? preview.refusal.value;
   return (
     <FormDialog
@@ -74,7 +81,7 @@ export function RuleDialog(
       busy={save.isBusy.value}
       refusal={save.refusal.value}
       onSubmit={() => void submit()}
-      onClose={onClose}
+      onClose={close}
       extra={
         <Button
           icon={FlaskConical}
@@ -85,6 +92,7 @@ export function RuleDialog(
         </Button>
       }
     >
+      <KeptNote kept={kept} />
       <TextField
         label={words.package}
         help={words.packageHelp}

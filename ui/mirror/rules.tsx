@@ -2,8 +2,11 @@ import { useSignal } from "@preact/signals";
 import { Braces, List, ListPlus, Pencil, Plus, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { addressWith } from "../app/address.ts";
 import { json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
+import { useKept } from "../app/kept.ts";
 import { createAction } from "../kit/action.ts";
 import { createResource } from "../kit/resource.ts";
 import { Badge } from "../parts/badge.tsx";
@@ -11,6 +14,7 @@ import { Button } from "../parts/button.tsx";
 import { ConfirmDialog } from "../parts/dialog.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { TextArea } from "../parts/field.tsx";
+import { KeptNote } from "../parts/kept_note.tsx";
 import { Listed } from "../parts/listed.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { Card } from "../parts/page.tsx";
@@ -22,11 +26,19 @@ import { RuleDialog } from "./rule_dialog.tsx";
 import type { RuleTerms } from "./rule_form.ts";
 import { mirrorWords } from "./words.ts";
 
+/** Stands in the address for the rule that is being made. */
+const NEW = "new";
+const EMPTY: RuleTerms = { package: "" };
+
 /** What of the upstream is copied, as a list or as the JSON of its file. */
 export function Rules({ model }: { model: MirrorModel }): JSX.Element {
   const words = mirrorWords.value.rules;
   const isJson = useSignal(false);
-  const editing = useSignal<RuleTerms & { id?: string } | null>(null);
+  const { query, url, route } = useLocation();
+  const edit = (id: string) => route(addressWith(url, { rule: id }), true);
+  const editing = query.rule === NEW
+    ? EMPTY
+    : model.rules.items.value.find(({ id }) => id === query.rule) as RuleTerms | undefined;
   const removing = useSignal<Rule | null>(null);
   const mayChange = model.actions.value.includes("administer");
   useEffect(() => void model.rules.reload(), [model]);
@@ -51,7 +63,7 @@ export function Rules({ model }: { model: MirrorModel }): JSX.Element {
               {
                 says: words.edit,
                 icon: Pencil,
-                onClick: () => editing.value = rule as unknown as RuleTerms,
+                onClick: () => edit(rule.id),
               },
               {
                 ...{ says: words.remove, icon: Trash2, danger: true },
@@ -75,7 +87,7 @@ export function Rules({ model }: { model: MirrorModel }): JSX.Element {
           >
             {isJson.value ? words.form : words.json}
           </Button>
-          <Button icon={Plus} onClick={() => editing.value = { package: "" }}>{words.add}</Button>
+          <Button icon={Plus} onClick={() => edit(NEW)}>{words.add}</Button>
         </>
       )}
     >
@@ -93,11 +105,12 @@ export function Rules({ model }: { model: MirrorModel }): JSX.Element {
             )}
           </Listed>
         )}
-      {editing.value && (
+      {editing && (
         <RuleDialog
+          key={query.rule}
           model={model}
-          rule={editing.value}
-          onClose={() => editing.value = null}
+          rule={editing}
+          onClose={() => edit("")}
         />
       )}
       {removing.value && (
@@ -177,6 +190,8 @@ function AllowListEditor(
   const text = useSignal(given);
   const isJson = useSignal(true);
   const words = mirrorWords.value.rules;
+  const typed = useMemo(() => ({ text }), [text]);
+  const kept = useKept(`mirror/${model.path}/allowlist`, typed);
   const save = useMemo(() =>
     createAction(async () => {
       const { org, repo } = model;
@@ -192,11 +207,13 @@ function AllowListEditor(
     event.preventDefault();
     isJson.value = canParse(text.value);
     if (!isJson.value || !await save.run()) return;
+    kept.saved();
     toast(words.saved);
     onDone();
   };
   return (
     <form class="space-y-4 p-4" onSubmit={(event) => void submit(event)}>
+      <KeptNote kept={kept} />
       <TextArea
         label={words.json}
         help={words.jsonHelp}

@@ -4,11 +4,13 @@ import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { done, json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
+import { useKept } from "../app/kept.ts";
 import { createAction } from "../kit/action.ts";
 import { Button } from "../parts/button.tsx";
 import { Checkbox, RadioGroup, Select } from "../parts/choice.tsx";
 import { ConfirmDialog } from "../parts/dialog.tsx";
 import { errorOf, TextField } from "../parts/field.tsx";
+import { KeptNote } from "../parts/kept_note.tsx";
 import { Card } from "../parts/page.tsx";
 import { toast } from "../parts/toast.tsx";
 import { RefusalNote } from "../parts/trouble.tsx";
@@ -28,15 +30,22 @@ export function Settings(
   const words = mirrorWords.value.settings;
   const form = useMemo(() => createSettingsForm(mirror), [mirror === null]);
   const { org, repo } = model;
+  const typed = useMemo(() => {
+    const { token: _, ...open } = form;
+    return open;
+  }, [form]);
+  const kept = useKept(`mirror/${model.path}/settings`, typed);
   const save = useMemo(() =>
     createAction(async () => {
       const answer = client.repositories[":org"][":repo"].mirror.$put({
         param: { org, repo },
         json: settingsIn(form) as never,
       });
-      model.settings.set(await json(answer) as Mirror);
+      const mirror = await json(answer) as Mirror;
+      kept.saved();
+      model.settings.set(mirror);
       form.token.value = "";
-    }), [client, org, repo, form]);
+    }), [client, org, repo, form, kept]);
   const submit = async (event: Event) => {
     event.preventDefault();
     if (await save.run()) toast(words.saved);
@@ -45,6 +54,7 @@ export function Settings(
   const kind = form.kind.value;
   return (
     <form noValidate class="max-w-3xl space-y-6" onSubmit={(event) => void submit(event)}>
+      <KeptNote kept={kept} />
       {mirror?.implied && <p class="text-muted">{mirrorWords.value.implied}</p>}
       <Card title={words.upstream}>
         <div class="space-y-4">

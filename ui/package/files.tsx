@@ -10,6 +10,7 @@ import { Card } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { toast } from "../parts/toast.tsx";
 import type { PackagePlace } from "./package.ts";
+import { SignerName } from "./signer_name.tsx";
 import { packageWords } from "./words.ts";
 
 type File = PresentedWholeVersion["files"][number];
@@ -74,10 +75,9 @@ function Signer({ of: { signature, kind } }: { of: File }): JSX.Element | null {
   if (kind === null) return null;
   if (!signature) return <span class="text-muted">{words.unsigned}</span>;
   const { subject, intact } = signature as { subject?: string; intact?: boolean | null };
-  const name = /(?:^|,\s*)CN=("[^"]*"|[^,]*)/.exec(subject ?? "")?.[1] ?? subject ?? "";
   return (
-    <span title={subject} class="inline-flex flex-wrap items-center gap-2">
-      {name.replace(/^"|"$/g, "")}
+    <span class="inline-flex flex-wrap items-center gap-2">
+      <SignerName subject={subject ?? ""} />
       {intact === false && <Badge tone="bad">{words.broken}</Badge>}
     </span>
   );

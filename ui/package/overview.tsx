@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import type { PresentedPackage } from "../../ts/api/packages.ts";
+import type { PresentedPackage } from "../../ts/api/present_package.ts";
 import type { PresentedWholeVersion } from "../../ts/api/versions.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Copyable, Identifier } from "../parts/code.tsx";

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { PresentedPackage } from "../../ts/api/packages.ts";
+import type { PresentedPackage } from "../../ts/api/present_package.ts";
 import type { PresentedWholeVersion } from "../../ts/api/versions.ts";
 import { type Client, done, json } from "../app/client.ts";
 import { type Action, createAction } from "../kit/action.ts";

@@ -3,8 +3,8 @@ import { Download, Eye, EyeOff, PackagePlus, Trash2 } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { PresentedPackage } from "../../ts/api/packages.ts";
-import { packageAddress } from "../app/address.ts";
+import type { PresentedPackage } from "../../ts/api/present_package.ts";
+import { packageAddress, publishAddress } from "../app/address.ts";
 import { useApp, useClient } from "../app/context.ts";
 import { downloadAnswer } from "../app/download.ts";
 import { Badge } from "../parts/badge.tsx";
@@ -117,7 +117,7 @@ function Actions(
         <LinkButton
           kind="primary"
           icon={PackagePlus}
-          href={`/ui/publish?repository=${encodeURIComponent(`${org}/${repo}`)}`}
+          href={publishAddress(`${org}/${repo}`, shown.name)}
         >
           {words.publish}
         </LinkButton>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Ban, Eye, EyeOff, FileText, Trash2, Undo2 } from "lucide";
 import type { JSX } from "preact";
-import type { PresentedPackage } from "../../ts/api/packages.ts";
+import type { PresentedPackage } from "../../ts/api/present_package.ts";
 import { packageAddress } from "../app/address.ts";
 import { Badge } from "../parts/badge.tsx";
 import { ConfirmDialog, FormDialog } from "../parts/dialog.tsx";
@@ -12,7 +12,9 @@ import { Card } from "../parts/page.tsx";
 import { type Column, type Order, Table } from "../parts/table.tsx";
 import { toast } from "../parts/toast.tsx";
 import { partWords } from "../parts/words.ts";
+import { formatNumber } from "../words/format.ts";
 import type { PackageModel, Version } from "./package.ts";
+import { SignerName } from "./signer_name.tsx";
 import { packageWords } from "./words.ts";
 
 type Summary = { readonly installerTypes?: string[]; readonly architectures?: string[] };
@@ -31,18 +33,20 @@ export function Versions(
   const columns: Column<Version>[] = [
     {
       ...{ id: "version", title: words.columns.version, main: true },
-      cell: ({ version }) => (
-        <a
-          class="font-mono hover:text-accent"
-          href={`${packageAddress(repository, shown.name, "manifest")}?version=${
-            encodeURIComponent(version)
-          }`}
-        >
-          {version}
-        </a>
+      cell: (one) => (
+        <span class="inline-flex flex-wrap items-center gap-2">
+          <a
+            class="font-mono hover:text-accent"
+            href={`${packageAddress(repository, shown.name, "manifest")}?version=${
+              encodeURIComponent(one.version)
+            }`}
+          >
+            {one.version}
+          </a>
+          <State of={one} />
+        </span>
       ),
     },
-    { id: "state", title: words.columns.state, cell: (version) => <State of={version} /> },
     {
       ...{ id: "types", title: words.columns.types },
       cell: ({ summary }) => (summary as Summary).installerTypes?.join(", "),
@@ -50,6 +54,19 @@ export function Versions(
     {
       ...{ id: "architectures", title: words.columns.architectures, wideOnly: true },
       cell: ({ summary }) => (summary as Summary).architectures?.join(", "),
+    },
+    {
+      ...{ id: "signer", title: words.columns.signer, by: ({ signers }) => signers.join() },
+      cell: (version) => <Signers of={version} />,
+    },
+    {
+      ...{ id: "publisher", title: words.columns.publisher },
+      cell: (version) => <Publisher of={version} />,
+    },
+    {
+      ...{ id: "downloads", title: words.columns.downloads, number: true },
+      by: ({ downloads }) => downloads?.count ?? 0,
+      cell: ({ downloads }) => formatNumber(downloads?.count ?? 0),
     },
     {
       ...{ id: "size", title: words.columns.size, number: true, by: ({ size }) => size },
@@ -61,7 +78,7 @@ export function Versions(
       cell: ({ publishedAt }) => <Moment at={publishedAt} />,
     },
     {
-      ...{ id: "actions", title: partWords.value.actions, number: true },
+      ...{ id: "actions", title: partWords.value.actions, menu: true },
       cell: (version) => <VersionMenu {...{ model, version, ask, repository }} name={shown.name} />,
     },
   ];
@@ -92,12 +109,35 @@ export function Versions(
   );
 }
 
-function State({ of: { enabled, yanked } }: { of: Version }): JSX.Element {
+/** What keeps a version from being offered. */
+function State({ of: { enabled, yanked } }: { of: Version }): JSX.Element | null {
   const words = packageWords.value;
   if (yanked !== null) return <Badge tone="warning" title={yanked}>{words.yanked(yanked)}</Badge>;
-  return enabled
-    ? <span class="text-muted">{words.offered}</span>
-    : <Badge tone="warning">{words.hidden}</Badge>;
+  return enabled ? null : <Badge tone="warning">{words.hidden}</Badge>;
+}
+
+/** Nobody can know who signed what stands elsewhere. */
+function Signers({ of: { signers, size } }: { of: Version }): JSX.Element | null {
+  if (size === 0) return null;
+  if (signers.length === 0) return <span class="text-muted">{packageWords.value.unsigned}</span>;
+  return (
+    <>
+      {signers.map((subject, at) => (
+        <>
+          {at > 0 && ", "}
+          <SignerName key={subject} subject={subject} />
+        </>
+      ))}
+    </>
+  );
+}
+
+/** Who brought it here: a mirror, or somebody whose name is told to those who publish as well. */
+function Publisher(
+  { of: { mirrored, publishedBy } }: { readonly of: Version },
+): JSX.Element | null {
+  if (mirrored) return <Badge>{packageWords.value.mirrored}</Badge>;
+  return publishedBy ? <span class="font-mono text-small">{publishedBy}</span> : null;
 }
 
 function VersionMenu(

@@ -8,8 +8,10 @@ import { partWords } from "./words.ts";
 
 export { Copyable };
 
-/** Lines of code, with a button that copies them all. */
-export function CodeBlock({ text, name }: { text: string; name: string }): JSX.Element {
+/** Lines of code, with a button that copies them all; `bare` where a frame stands around already. */
+export function CodeBlock(
+  { text, name, bare }: { readonly text: string; readonly name: string; readonly bare?: boolean },
+): JSX.Element {
   const copied = useSignal(false);
   const copy = async () => {
     copied.value = await copyText(text);
@@ -27,7 +29,9 @@ export function CodeBlock({ text, name }: { text: string; name: string }): JSX.E
       <pre
         // A region that scrolls must be within reach of the keyboard (WCAG 2.1.1).
         tabIndex={0}
-        class="max-h-[32rem] overflow-auto rounded-md border border-line bg-canvas p-3 pr-11 font-mono text-small"
+        class={`overflow-auto bg-canvas p-3 pr-11 font-mono text-small ${
+          bare ? "max-h-[48rem] px-4" : "max-h-[32rem] rounded-md border border-line"
+        }`}
       ><code>{text}</code></pre>
     </figure>
   );

@@ -85,7 +85,7 @@ export function Card(
     >
       {title && (
         <header class="flex min-h-12 flex-wrap items-center justify-between gap-2 border-b border-line py-1.5 pr-2 pl-4">
-          <h2 class="text-section font-semibold">{title}</h2>
+          <h2 class="min-w-0 text-section font-semibold wrap-anywhere">{title}</h2>
           {action && <div class="flex flex-wrap gap-2">{action}</div>}
         </header>
       )}

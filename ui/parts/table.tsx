@@ -103,7 +103,7 @@ function Head<T>(
     <th scope="col" class={`${HEAD} ${place}`} aria-sort={sort}>
       <button
         type="button"
-        class="inline-flex cursor-pointer items-center gap-1 hover:text-text"
+        class={`inline-flex cursor-pointer items-center gap-1 hover:text-text ${place}`}
         title={partWords.value.sortBy(title)}
         onClick={() => order.value = { by: id, descending: is ? !is.descending : number === true }}
       >

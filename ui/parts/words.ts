@@ -36,6 +36,7 @@ export const partWords = catalogue({
   table: "Show as a table",
   chart: "Show as a chart",
   unsaved: "Not saved yet",
+  back: "What you had typed is here again.",
   save: "Save changes",
   discard: "Discard",
 }, {
@@ -74,6 +75,7 @@ export const partWords = catalogue({
   table: "Показать таблицей",
   chart: "Показать графиком",
   unsaved: "Ещё не сохранено",
+  back: "То, что вы вводили, снова здесь.",
   save: "Сохранить",
   discard: "Отменить правки",
 });

@@ -15,10 +15,12 @@ export default function NewProviderPage({ kind: asked }: { readonly kind: string
   const { create } = useMemo(() => createProviderList(client), [client]);
   const draft = useMemo(() => createProviderDraft(kind), [kind]);
   const words = providerWords.value;
-  const submit = async () => {
+  const submit = async (saved: () => void) => {
     const isDone = await create.run(draft);
-    if (isDone) route(`/ui/sign-in-settings/${draft.id.value.trim()}`);
-    return isDone;
+    if (!isDone) return false;
+    saved();
+    route(`/ui/sign-in-settings/${draft.id.value.trim()}`);
+    return true;
   };
   return (
     <Page

@@ -12,6 +12,8 @@ export interface OptionsDraft {
   checked(field: OptionField): Signal<boolean>;
   /** Whether a field says something in the light of what is chosen elsewhere. */
   isShown(field: OptionField): boolean;
+  /** What was typed or ticked, by the paths of the fields. */
+  readonly typed: Readonly<Record<string, Signal<string> | Signal<boolean>>>;
   /** As the API takes them: what is usual is left out, and what nobody draws stays. */
   options(): Json;
 }
@@ -33,6 +35,7 @@ export function createOptionsDraft(sections: readonly OptionSection[], before: J
     text: ({ path }) => texts.get(path)!,
     checked: ({ path }) => boxes.get(path)!,
     isShown,
+    typed: Object.fromEntries([...texts, ...boxes]),
     options() {
       const after = structuredClone(before);
       for (const field of fields) {

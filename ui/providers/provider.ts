@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Client, done, json } from "../app/client.ts";
 import { type Action, createAction } from "../kit/action.ts";
+import type { KeptField } from "../kit/kept.ts";
 import { createResource, type Resource } from "../kit/resource.ts";
 import type { OptionSection } from "./field.ts";
 import { LDAP_SECTIONS } from "./ldap_fields.ts";
@@ -47,6 +48,16 @@ export function createProviderDraft(kind: ProviderKind, before?: Provider): Prov
   };
 }
 
+/** What is kept of a draft until it is saved: everything but its secret. */
+export function typedIn(draft: ProviderDraft): Readonly<Record<string, KeptField>> {
+  const { id, title, isEnabled, options, provisioning } = draft;
+  const { createUsers, linkByEmail, secondFactor, decides, administrators } = provisioning;
+  return {
+    ...{ id, title, isEnabled, ...options.typed, createUsers, linkByEmail, secondFactor },
+    ...{ decides, administrators, teams: provisioning.mappings },
+  };
+}
+
 function bodyOf({ title, isEnabled, secret, removesSecret, options, provisioning }: ProviderDraft) {
   return {
     ...{ title: title.value.trim(), enabled: isEnabled.value, options: options.options() },
@@ -80,7 +91,8 @@ export interface ProviderModel {
   readonly provider: Resource<Provider>;
   /** Made when the provider has come. */
   readonly draft: ReadonlySignal<ProviderDraft | null>;
-  readonly save: Action<[]>;
+  /** Calls `saved` before the draft makes way for what is there now. */
+  readonly save: Action<[saved: () => void]>;
   readonly remove: Action<[]>;
   readonly tried: ReadonlySignal<Tried | null>;
   readonly test: Action<[login: string, password: string]>;
@@ -99,10 +111,12 @@ export function createProvider({ admin: { auth } }: Client, id: string): Provide
   });
   return {
     ...{ provider, draft, tried },
-    save: createAction(async () => {
+    save: createAction(async (saved) => {
       const wanted = draft.value;
       if (!wanted) return;
-      provider.set(await json(one.$patch({ param, json: bodyOf(wanted) })) as Provider);
+      const now = await json(one.$patch({ param, json: bodyOf(wanted) })) as Provider;
+      saved();
+      provider.set(now);
     }),
     remove: createAction(() => done(one.$delete({ param }))),
     test: createAction(async (login, password) => {

@@ -1,12 +1,15 @@
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { useKept } from "../app/kept.ts";
 import type { Action } from "../kit/action.ts";
 import { Checkbox } from "../parts/choice.tsx";
 import { errorOf, TextArea, TextField } from "../parts/field.tsx";
+import { KeptNote } from "../parts/kept_note.tsx";
 import { Card } from "../parts/page.tsx";
 import type { Refusal } from "../kit/refusal.ts";
 import { SettingsForm } from "../access/settings_form.tsx";
 import { OptionFields } from "./option_fields.tsx";
-import { type Provider, type ProviderDraft, SECTIONS } from "./provider.ts";
+import { type Provider, type ProviderDraft, SECTIONS, typedIn } from "./provider.ts";
 import { ProvisioningFields } from "./provisioning_fields.tsx";
 import { providerWords } from "./words.ts";
 
@@ -16,14 +19,18 @@ export function ProviderForm(
     readonly draft: ProviderDraft;
     readonly before?: Provider;
     readonly save: Pick<Action<[]>, "isBusy" | "refusal">;
-    readonly onSubmit: () => Promise<boolean>;
+    /** Whether it was done; calls `saved` before anything else is shown. */
+    readonly onSubmit: (saved: () => void) => Promise<boolean>;
     readonly verb?: string;
   },
 ): JSX.Element {
   const { sections } = providerWords.value;
   const refusal = save.refusal.value;
+  const typed = useMemo(() => typedIn(draft), [draft]);
+  const kept = useKept(`providers/${before?.id ?? `new ${draft.kind}`}`, typed);
   return (
-    <SettingsForm {...{ save, onSubmit, verb }} wide>
+    <SettingsForm {...{ save, verb }} onSubmit={() => onSubmit(kept.saved)} wide>
+      <KeptNote kept={kept} />
       <Card title={sections.general}>
         <General draft={draft} before={before} refusal={refusal} />
       </Card>

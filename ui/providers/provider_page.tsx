@@ -65,7 +65,7 @@ function Inside(
             draft={model.draft.value}
             before={provider}
             save={model.save}
-            onSubmit={() => model.save.run()}
+            onSubmit={model.save.run}
           />
         )}
       </div>

@@ -28,6 +28,8 @@ export interface ProvisioningDraft {
   readonly decides: Signal<boolean>;
   readonly administrators: Signal<string>;
   readonly teams: Signal<readonly MappingDraft[]>;
+  /** The same as what they say, whether or not it is complete. */
+  readonly mappings: { value: Provisioning["teams"] };
   add(): void;
   remove(mapping: MappingDraft): void;
   provisioning(): Provisioning;
@@ -54,8 +56,16 @@ export function createProvisioning(before: Provisioning = USUAL): ProvisioningDr
   const decides = signal(before.administrators !== undefined);
   const administrators = signal(before.administrators?.join("\n") ?? "");
   const teams = signal<readonly MappingDraft[]>(before.teams.map(draft));
+  const mappings = {
+    get value() {
+      return teams.value.map(said);
+    },
+    set value(to: Provisioning["teams"]) {
+      teams.value = to.map(draft);
+    },
+  };
   return {
-    ...{ createUsers, linkByEmail, secondFactor, decides, administrators, teams },
+    ...{ createUsers, linkByEmail, secondFactor, decides, administrators, teams, mappings },
     add: () => teams.value = [...teams.value, draft()],
     remove: (mapping) => teams.value = teams.value.filter((one) => one !== mapping),
     provisioning: () => ({
@@ -63,13 +73,13 @@ export function createProvisioning(before: Provisioning = USUAL): ProvisioningDr
       linkByEmail: linkByEmail.value,
       secondFactor: secondFactor.value,
       ...(decides.value && { administrators: linesOf(administrators.value) }),
-      teams: teams.value
-        .map(({ group, team, role }) => ({
-          group: group.value.trim(),
-          team: team.value,
-          role: role.value,
-        }))
+      teams: teams.value.map(said)
+        .map((one) => ({ ...one, group: one.group.trim() }))
         .filter(({ group, team }) => group !== "" || team !== ""),
     }),
   };
+}
+
+function said({ group, team, role }: MappingDraft): Provisioning["teams"][number] {
+  return { group: group.value, team: team.value, role: role.value };
 }

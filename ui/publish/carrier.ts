@@ -2,22 +2,27 @@ import { Upload } from "tus-js-client";
 import { type Client, done, json } from "../app/client.ts";
 import type { Session } from "../app/session.ts";
 import { Refusal } from "../kit/refusal.ts";
-import type { Carrier, Watch } from "./files.ts";
+import type { Carrier, Watch } from "./transfer.ts";
 import { publishWords } from "./words.ts";
 
 const PIECE = 8 * 1024 * 1024;
 /** Milliseconds before each next try; a connection may be away for minutes. */
 const RETRIES = [0, 1000, 2000, 4000, 8000, ...Array.from({ length: 60 }, () => 10_000)];
 const LOOK_EVERY = 1000;
+const UPLOADS = "/api/v1/uploads";
 
 /** Sends files in pieces that can be gone on with (tus 1.0.0), and has the server fetch others. */
 export function createCarrier(client: Client, session: Pick<Session, "token">): Carrier {
+  const one = client.uploads[":id"];
+  const abandon = (id: string) => void done(one.$delete({ param: { id } })).catch(() => {});
   return {
-    send(file, repository, watch) {
+    send(file, repository, watch, id) {
       const upload = new Upload(file, {
-        endpoint: new URL("/api/v1/uploads", location.origin).href,
+        endpoint: new URL(UPLOADS, location.origin).href,
+        uploadUrl: id === undefined ? null : new URL(`${UPLOADS}/${id}`, location.origin).href,
         metadata: { filename: file.name, filetype: file.type, repository },
-        ...{ chunkSize: PIECE, retryDelays: RETRIES, removeFingerprintOnSuccess: true },
+        ...{ chunkSize: PIECE, retryDelays: RETRIES },
+        storeFingerprintForResuming: false, // what has begun is kept with the publication
         async onBeforeRequest(request) {
           const token = await session.token();
           if (token) request.setHeader("Authorization", `Bearer ${token}`);
@@ -28,6 +33,7 @@ export function createCarrier(client: Client, session: Pick<Session, "token">): 
           return status === 0 || status >= 500 || status === 423 || status === 409 ||
             status === 401;
         },
+        onUploadUrlAvailable: () => watch.begun(idIn(upload.url)),
         onProgress: (sent, size) => watch.progress(sent, size),
         onSuccess: () => watch.complete(idIn(upload.url)),
         onError: (error) => watch.failed(refusalIn(error)),
@@ -42,40 +48,65 @@ export function createCarrier(client: Client, session: Pick<Session, "token">): 
     fetch(url, repository, watch) {
       const stop = new AbortController();
       const begun = json(client.uploads["from-url"].$post({ json: { url, repository } }));
-      void begun.then(({ id }) => follow(client, id, watch, stop.signal))
-        .catch((cause) => cause instanceof Refusal ? watch.failed(cause) : Promise.reject(cause));
+      void begun.then(({ id }) => {
+        watch.begun(id);
+        return follow(client, id, watch, stop.signal);
+      }).catch((cause) => tell(cause, watch));
       return {
-        pause: () => {},
-        resume: () => {},
+        ...NO_PAUSE,
         abandon() {
           stop.abort();
-          const give = async () => {
-            const { id } = await begun;
-            await done(client.uploads[":id"].$delete({ param: { id } }));
-          };
-          void give().catch(() => {});
+          void begun.then(({ id }) => abandon(id)).catch(() => {});
         },
       };
     },
+    follow(id, watch) {
+      const stop = new AbortController();
+      void follow(client, id, watch, stop.signal).catch((cause) => tell(cause, watch));
+      return { ...NO_PAUSE, abandon: () => (stop.abort(), abandon(id)) };
+    },
+    async look(id) {
+      try {
+        const { state, offset: sent } = await json(one.$get({ param: { id } }));
+        return { state, sent };
+      } catch (cause) {
+        if (cause instanceof Refusal && cause.code === "upload_missing") return null;
+        throw cause;
+      }
+    },
+    abandon,
   };
 }
 
-/** Looks at what the server fetches until it has it, or cannot. */
+/** What the server does goes on whether or not somebody looks. */
+const NO_PAUSE = { pause() {}, resume() {} };
+
+function tell(cause: unknown, watch: Watch): void {
+  if (!(cause instanceof Refusal)) throw cause;
+  watch.failed(cause);
+}
+
+/** Looks at what the server fetches until it has it, or cannot; a server that is away comes back. */
 async function follow(
   client: Client,
   id: string,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<void> {
+  const api = client.uploads[":id"];
   while (!signal.aborted) {
-    const { state, offset, length, reason } = await json(
-      client.uploads[":id"].$get({ param: { id } }),
-    );
-    watch.progress(offset, length);
-    if (state === "complete") return watch.complete(id);
-    if (state === "failed") return watch.failed(new Refusal(reason?.detail ?? ""));
+    const found = await json(api.$get({ param: { id } })).catch(ignoreAway);
+    if (!found) watch.stalled(publishWords.value.lost);
+    else watch.progress(found.offset, found.length);
+    if (found?.state === "complete") return watch.complete(id);
+    if (found?.state === "failed") return watch.failed(new Refusal(found.reason?.detail ?? ""));
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
+}
+
+function ignoreAway(cause: unknown): null {
+  if (cause instanceof Refusal && cause.isAway) return null;
+  throw cause;
 }
 
 function idIn(url: string | null): string {

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { type Client, json } from "../app/client.ts";
 import { type Action, createAction } from "../kit/action.ts";
 import type { Finding } from "../kit/problem.ts";
-import { type Refused, refused } from "../kit/answer.ts";
+import { Refusal } from "../kit/refusal.ts";
 import { at as valueAt, type Json, type JsonObject, put, withoutEmpty } from "./json_path.ts";
 
 /** What a version would be. */
@@ -17,6 +17,8 @@ export interface Verdict {
 
 /** A version that is being described. */
 export interface Editor {
+  /** Another for each, so that fields are drawn anew. */
+  readonly key: number;
   readonly package: Signal<string>;
   /** Says that `package` was changed. */
   renamed(): void;
@@ -27,7 +29,9 @@ export interface Editor {
   readonly verdict: ReadonlySignal<Verdict>;
   readonly isChecking: ReadonlySignal<boolean>;
   /** Why it could not be checked; `null` where it was. */
-  readonly trouble: ReadonlySignal<Refused | null>;
+  readonly trouble: ReadonlySignal<Refusal | null>;
+  /** Has it judged once more. */
+  check(): void;
   readonly isReplacing: Signal<boolean>;
   value(path: string): Json | undefined;
   set(path: string, value: Json | undefined): void;
@@ -63,20 +67,33 @@ export interface EditorOptions {
   readonly repo: string;
   readonly uploads: readonly string[];
   readonly draft: DraftOfFiles;
-  /** Runs `work` a moment after the last call. */
-  readonly later: (work: () => void) => void;
+  /** What was typed into it before. */
+  readonly typed?: Typed | null;
+  /** Runs `work` a moment after the last call, or after `milliseconds`. */
+  readonly later: (work: () => void, milliseconds?: number) => void;
 }
+
+/** What somebody has made of a draft. */
+export interface Typed {
+  readonly package: string;
+  readonly manifest: JsonObject;
+}
+
+/** Milliseconds until a server that is away is asked again. */
+const AGAIN = 3000;
+
+let made = 0;
 
 /** Edits a version; every change is judged by the server a moment later. */
 export function createEditor(options: EditorOptions): Editor {
-  const { client, org, repo, uploads, draft, later } = options;
+  const { client, org, repo, uploads, draft, typed, later } = options;
   const param = { org, repo };
-  const name = signal(draft.package ?? "");
-  const manifest = signal(draft.manifest);
+  const name = signal(typed?.package ?? draft.package ?? "");
+  const manifest = signal(typed?.manifest ?? draft.manifest);
   const verdict = signal<Verdict>(draft);
   const isChecking = signal(false);
   const isReplacing = signal(false);
-  const trouble = signal<Refused | null>(null);
+  const trouble = signal<Refusal | null>(null);
   const published = signal<Published | null>(null);
   let asked = 0;
 
@@ -84,11 +101,12 @@ export function createEditor(options: EditorOptions): Editor {
     const mine = ++asked;
     const body = { manifest: manifest.value, ...(name.value && { package: name.value }) };
     const answer = client.repositories[":org"][":repo"].drafts.check.$post({ param, json: body });
-    const next = await json(answer).catch((cause) => refused(cause));
+    const next = await json(answer).catch(asRefusal);
     if (mine !== asked) return;
     isChecking.value = false;
-    if ("is" in next) trouble.value = next;
-    else [verdict.value, trouble.value] = [next, null];
+    if (!(next instanceof Refusal)) return void ([verdict.value, trouble.value] = [next, null]);
+    trouble.value = next;
+    if (next.isAway) later(() => void check(), AGAIN);
   }
 
   function changed(): void {
@@ -97,6 +115,7 @@ export function createEditor(options: EditorOptions): Editor {
     later(() => void check());
   }
 
+  if (typed) changed();
   const publish = createAction(async () => {
     const { mode } = verdict.value;
     const isThere = mode === "installer" && isReplacing.value;
@@ -114,8 +133,9 @@ export function createEditor(options: EditorOptions): Editor {
   });
 
   return {
+    key: ++made,
     package: name,
-    renamed: changed,
+    ...{ renamed: changed, check: changed },
     manifest,
     ...{ origins: draft.origins, notes: draft.notes },
     ...{ verdict, isChecking, trouble, isReplacing, publish, published },
@@ -139,4 +159,9 @@ export function createEditor(options: EditorOptions): Editor {
       verdict.value.missing.length + verdict.value.findings.length === 0
     ),
   };
+}
+
+function asRefusal(cause: unknown): Refusal {
+  if (cause instanceof Refusal) return cause;
+  throw cause;
 }

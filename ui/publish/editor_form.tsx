@@ -7,6 +7,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Card } from "../parts/page.tsx";
 import { Badge } from "../parts/badge.tsx";
 import { Spinner } from "../parts/spinner.tsx";
+import { partWords } from "../parts/words.ts";
 import type { Editor } from "./editor.ts";
 import {
   type FieldRow,
@@ -65,6 +66,16 @@ export function EditorForm({ editor }: { editor: Editor }): JSX.Element {
 export function Standing({ editor }: { editor: Editor }): JSX.Element {
   const words = publishWords.value;
   const { missing, findings } = editor.verdict.value;
+  const trouble = editor.trouble.value;
+  if (trouble && !editor.isChecking.value) {
+    return (
+      <span role="status" class="inline-flex flex-wrap items-center gap-2 text-small text-warning">
+        <Icon of={CircleAlert} />
+        {trouble.message}
+        <Button kind="quiet" onClick={editor.check}>{partWords.value.again}</Button>
+      </span>
+    );
+  }
   const says = [
     missing.length > 0 && words.missing(missing.length),
     findings.length > 0 && words.wrong(findings.length),

@@ -48,7 +48,7 @@ function FileState({ file }: { file: SentFile }): JSX.Element {
         {size !== null && ` / ${formatBytes(size)}`}
       </span>
       <span aria-live="polite">
-        {says || words.states[state]}
+        {says || (state === "left" ? words.left : words.states[state])}
         {speed > 0 && ` · ${words.perSecond(formatBytes(speed))}`}
         {left !== null && ` · ${partWords.value.left(formatDuration(left))}`}
       </span>

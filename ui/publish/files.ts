@@ -1,5 +1,8 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Refusal } from "../kit/refusal.ts";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Keep } from "../kit/kept.ts";
+import { Refusal } from "../kit/refusal.ts";
+import { Speeds } from "./speeds.ts";
+import type { Carrier, Transfer, Watch } from "./transfer.ts";
 
 /** How far one file has come on its way to the server. */
 export interface SentFile {
@@ -7,8 +10,11 @@ export interface SentFile {
   readonly name: string;
   /** In bytes; `null` while nobody knows. */
   readonly size: number | null;
+  /** When it was last changed, by which the same file is known again; `null` for one that is fetched. */
+  readonly changed: number | null;
   readonly sent: number;
-  readonly state: "waiting" | "sending" | "fetching" | "paused" | "complete" | "failed";
+  /** `left` is what a page that is gone has begun to send: it waits for the same file. */
+  readonly state: "left" | "sending" | "fetching" | "paused" | "complete" | "failed";
   /** Bytes in a second, as of late. */
   readonly speed: number;
   /** The upload's id once there is one. */
@@ -17,95 +23,116 @@ export interface SentFile {
   readonly says: string;
 }
 
-/** What a transfer tells of itself. */
-export interface Watch {
-  progress(sent: number, size: number | null): void;
-  /** It stands still, and goes on by itself. */
-  stalled(says: string): void;
-  complete(id: string): void;
-  failed(refusal: Refusal): void;
-}
-
-/** A transfer under way. */
-export interface Transfer {
-  pause(): void;
-  resume(): void;
-  /** Gives it up, at the server as well. */
-  abandon(): void;
-}
-
-/** How files get to the server. */
-export interface Carrier {
-  send(file: File, repository: string, watch: Watch): Transfer;
-  fetch(url: string, repository: string, watch: Watch): Transfer;
-}
-
 /** The files of one publication. */
 export interface Files {
   readonly all: ReadonlySignal<readonly SentFile[]>;
   /** Whether there are some and each has arrived. */
   readonly areComplete: ReadonlySignal<boolean>;
-  add(files: Iterable<File>, repository: string): void;
-  addFrom(url: string, repository: string): void;
+  /** Sends files; one that waits to be chosen again is gone on with. */
+  add(files: Iterable<File>): void;
+  addFrom(url: string): void;
   pause(key: number): void;
   resume(key: number): void;
   remove(key: number): void;
+  /** Forgets what was published: it is no longer ours to give up. */
   clear(): void;
 }
 
-/** Milliseconds of the past that a speed is about. */
-const SPAN = 3000;
+/** What files are made of. */
+export interface FilesOptions {
+  readonly carrier: Carrier;
+  /** `{organization}/{repository}`. */
+  readonly repository: string;
+  readonly keep: Keep;
+  readonly now?: () => number;
+}
 
-/** Brings files to the server, and shows how it goes. */
-export function createFiles(carrier: Carrier, now: () => number = Date.now): Files {
+type KeptFile = Pick<SentFile, "name" | "size" | "changed" | "id" | "state">;
+
+/** Brings files to the server, and shows how it goes; a page that is loaded anew goes on. */
+export function createFiles({ carrier, repository, keep, now = Date.now }: FilesOptions): Files {
   const all = signal<readonly SentFile[]>([]);
   const transfers = new Map<number, Transfer>();
+  const place = `publish/${repository}/files`;
   let last = 0;
 
   function change(key: number, to: Partial<SentFile>): void {
     all.value = all.value.map((one) => one.key === key ? { ...one, ...to } : one);
   }
 
-  function begin(
-    name: string,
-    size: number | null,
-    state: "sending" | "fetching",
-    start: (watch: Watch) => Transfer,
-  ): void {
+  function enter(file: Pick<SentFile, "name" | "size" | "state"> & Partial<SentFile>): number {
     const key = ++last;
-    const speeds = new Speeds(now);
-    const one = { key, name, size, sent: 0, speed: 0, id: null, says: "" };
-    all.value = [...all.value, { ...one, state }];
-    transfers.set(
-      key,
-      start({
-        progress: (sent, size) => change(key, { sent, size, says: "", speed: speeds.note(sent) }),
-        stalled: (says) => change(key, { says, speed: 0 }),
-        complete: (id) => change(key, { id, state: "complete", says: "", speed: 0 }),
-        failed: ({ message }) => change(key, { state: "failed", says: message, speed: 0 }),
-      }),
-    );
+    const fresh = { key, changed: null, sent: 0, speed: 0, id: null, says: "" };
+    all.value = [...all.value, { ...fresh, ...file }];
+    return key;
   }
 
-  function remove(key: number): void {
-    transfers.get(key)?.abandon();
+  function begin(key: number, start: (watch: Watch) => Transfer): void {
+    const speeds = new Speeds(now);
+    const still = { says: "", speed: 0 };
+    const transfer = start({
+      begun: (id) => change(key, { id }),
+      progress: (sent, size) => change(key, { sent, size, says: "", speed: speeds.note(sent) }),
+      stalled: (says) => change(key, { says, speed: 0 }),
+      complete: (id) => change(key, { ...still, id, state: "complete" }),
+      failed: ({ message }) => change(key, { state: "failed", says: message, speed: 0 }),
+    });
+    transfers.set(key, transfer);
+  }
+
+  function send(file: File): void {
+    const { name, size, lastModified: changed } = file;
+    const left = all.value.find((one) =>
+      one.state === "left" && one.name === name && one.size === size && one.changed === changed
+    );
+    const key = left?.key ?? enter({ name, size, changed, state: "sending" });
+    change(key, { state: "sending" });
+    begin(key, (watch) => carrier.send(file, repository, watch, left?.id ?? undefined));
+  }
+
+  /** What the page before had begun. */
+  function recall({ id, ...file }: KeptFile): void {
+    if (id === null) return;
+    const key = enter({ ...file, id, state: file.state === "complete" ? "complete" : "left" });
+    if (file.state === "fetching") {
+      change(key, { state: "fetching" });
+      begin(key, (watch) => carrier.follow(id, watch));
+    } else void look(key, id);
+  }
+
+  async function look(key: number, id: string): Promise<void> {
+    const found = await carrier.look(id).catch((cause) => {
+      if (cause instanceof Refusal) return undefined; // whoever chooses it again will see
+      throw cause;
+    });
+    const isWaiting = all.value.some((one) =>
+      one.key === key && /^(?:left|complete)$/.test(one.state)
+    );
+    if (found === undefined || !isWaiting) return;
+    if (!found || found.state === "failed") forget(key);
+    else change(key, { sent: found.sent, state: found.state === "complete" ? "complete" : "left" });
+  }
+
+  function forget(key: number): void {
     transfers.delete(key);
     all.value = all.value.filter((one) => one.key !== key);
   }
+
+  for (const file of keep.read<KeptFile[]>(place) ?? []) recall(file);
+  // How far each is would be written many times a second, and the server knows it better.
+  const kept = computed(() => JSON.stringify(all.value.filter(isWorthKeeping).map(keptOf)));
+  effect(() => keep.write(place, kept.value === "[]" ? null : JSON.parse(kept.value)));
 
   return {
     all,
     areComplete: computed(() =>
       all.value.length > 0 && all.value.every(({ state }) => state === "complete")
     ),
-    add(files, repository) {
-      for (const file of files) {
-        begin(file.name, file.size, "sending", (watch) => carrier.send(file, repository, watch));
-      }
-    },
-    addFrom(url, repository) {
+    add: (files) => [...files].forEach(send),
+    addFrom(url) {
       const name = URL.parse(url)?.pathname.split("/").at(-1) || url;
-      begin(name, null, "fetching", (watch) => carrier.fetch(url, repository, watch));
+      const key = enter({ name, size: null, state: "fetching" });
+      begin(key, (watch) => carrier.fetch(url, repository, watch));
     },
     pause(key) {
       transfers.get(key)?.pause();
@@ -115,8 +142,13 @@ export function createFiles(carrier: Carrier, now: () => number = Date.now): Fil
       change(key, { state: "sending", says: "" });
       transfers.get(key)?.resume();
     },
-    remove,
-    /** What was published is no longer ours to give up. */
+    remove(key) {
+      const id = all.value.find((one) => one.key === key)?.id;
+      const transfer = transfers.get(key);
+      if (transfer) transfer.abandon();
+      else if (id) carrier.abandon(id);
+      forget(key);
+    },
     clear() {
       transfers.clear();
       all.value = [];
@@ -124,19 +156,10 @@ export function createFiles(carrier: Carrier, now: () => number = Date.now): Fil
   };
 }
 
-/** How fast something grows, from what was noted of late. */
-class Speeds {
-  readonly #now: () => number;
-  #marks: { readonly at: number; readonly amount: number }[] = [];
+function isWorthKeeping({ id, state }: SentFile): boolean {
+  return id !== null && state !== "failed";
+}
 
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  note(amount: number): number {
-    const at = this.#now();
-    this.#marks = [...this.#marks.filter((mark) => at - mark.at <= SPAN), { at, amount }];
-    const first = this.#marks[0]!;
-    return at > first.at ? (amount - first.amount) / (at - first.at) * 1000 : 0;
-  }
+function keptOf({ name, size, changed, id, state }: SentFile): KeptFile {
+  return { name, size, changed, id, state };
 }

@@ -58,6 +58,19 @@ export function withoutEmpty(document: JsonObject): JsonObject {
   return Object.fromEntries(members);
 }
 
+/** The same document, its members in the order of another, so that only what differs differs. */
+export function inOrderOf(other: Json | undefined, document: Json): Json {
+  if (Array.isArray(document)) {
+    const others: readonly Json[] = Array.isArray(other) ? other : [];
+    return document.map((one, at) => inOrderOf(others[at], one));
+  }
+  if (!isObject(document)) return document;
+  const model = other !== undefined && isObject(other) ? other : {};
+  const names = Object.keys(model).filter((name) => name in document);
+  const all = [...new Set([...names, ...Object.keys(document)])];
+  return Object.fromEntries(all.map((name) => [name, inOrderOf(model[name], document[name]!)]));
+}
+
 function isObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { at, type JsonObject, put, withoutEmpty } from "./json_path.ts";
+import { at, inOrderOf, type JsonObject, put, withoutEmpty } from "./json_path.ts";
 
 const MANIFEST: JsonObject = {
   A: "1",
@@ -25,4 +25,12 @@ Deno.test("put() makes what is on the way, and changes nothing else", () => {
 Deno.test("put() takes a value out, and withoutEmpty() what it leaves empty", () => {
   const next = withoutEmpty(put(MANIFEST, "Installers[1].Switches.Silent", undefined));
   assert.deepEqual(next, { A: "1", Installers: [{ Scope: "user" }, {}] });
+});
+
+Deno.test("inOrderOf() moves members and changes none", () => {
+  const other = { b: 1, a: [{ y: 1, x: 2 }] };
+  const document: JsonObject = { a: [{ x: 3, y: 1 }, { x: 4 }], c: null, b: 2 };
+  const ordered = inOrderOf(other, document);
+  assert.deepEqual(ordered, document);
+  assert.equal(JSON.stringify(ordered), '{"b":2,"a":[{"y":1,"x":3},{"x":4}],"c":null}');
 });

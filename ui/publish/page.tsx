@@ -1,227 +1,74 @@
-import { useSignal } from "@preact/signals";
-import { ChevronRight, PackagePlus } from "lucide";
+import { PackagePlus } from "lucide";
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useApp, useClient } from "../app/context.ts";
 import { createResource } from "../kit/resource.ts";
-import { Button, LinkButton } from "../parts/button.tsx";
+import { useMade } from "../kit/use_made.ts";
 import { SmallSelect } from "../parts/choice.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { TextField } from "../parts/field.tsx";
-import { Card, Page } from "../parts/page.tsx";
-import { Answered, RefusalNote } from "../parts/trouble.tsx";
-import { createCarrier } from "./carrier.ts";
-import { DropZone } from "./drop_zone.tsx";
-import { EditorForm, Standing } from "./editor_form.tsx";
-import { FileList } from "./file_list.tsx";
-import { createFiles } from "./files.ts";
-import { createPublication, type Publication } from "./publication.ts";
-import { fetchPublishable } from "./publishable.ts";
-import { Review } from "./review.tsx";
+import { Page } from "../parts/page.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { Answered } from "../parts/trouble.tsx";
+import { deskOf } from "./desks.ts";
+import { InstallersSide } from "./installers_side.tsx";
+import { ManifestsSide } from "./manifests_side.tsx";
+import { fetchPublishable, type Publishable } from "./publishable.ts";
+import { type Side, sideAddress, SIDES } from "./sides.ts";
 import { publishWords } from "./words.ts";
 
-/** From installers to a version that clients see. */
-export default function PublishPage(): JSX.Element {
-  const { session } = useApp();
+/** From installers or manifests to versions that clients see. */
+export default function PublishPage({ side }: { readonly side?: string }): JSX.Element {
   const client = useClient();
-  const { query, path, route } = useLocation();
-  const repositories = useMemo(() => createResource(() => fetchPublishable(client)), [client]);
-  const files = useMemo(() => createFiles(createCarrier(client, session)), [client, session]);
-  useEffect(() => void repositories.load(), [repositories]);
-  const { title, about, repository: label, nowhere } = publishWords.value;
+  const repositories = useMade(() => createResource(() => fetchPublishable(client)), [client]);
+  const shown: Side = side === "manifests" ? "manifests" : "installers";
+  const words = publishWords.value;
   return (
-    <Page title={title} about={about}>
+    <Page
+      title={words.title}
+      about={shown === "manifests" ? words.manifests.about : words.about}
+    >
       <Answered by={repositories.answer.value} onAgain={() => void repositories.load()}>
-        {(all) => {
-          const chosen = all.find((one) => one.path === query.repository) ?? all[0];
-          if (!chosen) {
-            return <Empty icon={PackagePlus} title={nowhere.title}>{nowhere.about}</Empty>;
-          }
-          const options = all.map((one) => ({
-            value: one.path,
-            says: `${one.title} (${one.path})`,
-          }));
-          const choose = (to: string) =>
-            route(`${path}?repository=${encodeURIComponent(to)}`, true);
-          return (
-            <>
-              <label class="mb-4 flex flex-wrap items-center gap-2">
-                <span class="font-medium">{label}</span>
-                <SmallSelect
-                  name={label}
-                  value={chosen.path}
-                  options={options}
-                  onChange={choose}
-                />
-              </label>
-              <Desk key={chosen.path} repository={chosen.path} files={files} />
-            </>
-          );
-        }}
+        {(all) => <Shown all={all} side={shown} />}
       </Answered>
     </Page>
   );
 }
 
-function Desk(
-  { repository, files }: {
-    readonly repository: string;
-    readonly files: ReturnType<typeof createFiles>;
-  },
+function Shown(
+  { all, side }: { readonly all: readonly Publishable[]; readonly side: Side },
 ): JSX.Element {
-  const client = useClient();
-  const publication = useMemo(
-    () => createPublication({ client, repository, files }),
-    [client, repository, files],
-  );
-  const editor = publication.editor.value;
-  const published = editor?.published.value;
-  const [org, repo] = repository.split("/") as [string, string];
-  if (published) return <Done publication={publication} repository={repository} />;
+  const app = useApp();
+  const { query, route } = useLocation();
+  const { repository: label, nowhere, sides } = publishWords.value;
+  const chosen = all.find((one) => one.path === query.repository) ?? all[0];
+  if (!chosen) return <Empty icon={PackagePlus} title={nowhere.title}>{nowhere.about}</Empty>;
+  const { path: repository, mayReplace } = chosen;
+  const desk = deskOf(app, repository);
   return (
-    <div class="space-y-4">
-      <Steps at={editor ? (publication.isReviewing.value ? 2 : 1) : 0} />
-      {!editor && <FilesStep publication={publication} repository={repository} />}
-      {editor && !publication.isReviewing.value && <EditorForm editor={editor} />}
-      {editor && publication.isReviewing.value && (
-        <Review editor={editor} client={client} org={org} repo={repo} />
-      )}
-      {editor && <Bar publication={publication} />}
-    </div>
-  );
-}
-
-function Steps({ at }: { at: number }): JSX.Element {
-  const { files, details, review } = publishWords.value.steps;
-  return (
-    <ol class="flex flex-wrap items-center gap-2 text-small text-muted">
-      {[files, details, review].map((says, index) => (
-        <li
-          key={says}
-          aria-current={index === at ? "step" : undefined}
-          class="flex items-center gap-2 aria-[current]:font-medium aria-[current]:text-text"
-        >
-          {index > 0 && <span aria-hidden="true">→</span>}
-          {index + 1}. {says}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function FilesStep(
-  { publication, repository }: { publication: Publication; repository: string },
-): JSX.Element {
-  const { files, draft } = publication;
-  const url = useSignal("");
-  const words = publishWords.value;
-  const fetch = (event: Event) => {
-    event.preventDefault();
-    if (url.value.trim() === "") return;
-    files.addFrom(url.value.trim(), repository);
-    url.value = "";
-  };
-  return (
-    <Card>
-      <div class="space-y-4">
-        <DropZone
-          title={words.drop.title}
-          about={words.drop.about}
-          choose={words.drop.choose}
-          onFiles={(chosen) => files.add(chosen, repository)}
+    <>
+      <label class="mb-4 flex flex-wrap items-center gap-2">
+        <span class="font-medium">{label}</span>
+        <SmallSelect
+          name={label}
+          value={repository}
+          options={all.map(({ path, title }) => ({ value: path, says: `${title} (${path})` }))}
+          onChange={(to) => route(sideAddress(side, to), true)}
         />
-        <form class="flex items-end gap-2" onSubmit={fetch} noValidate>
-          <div class="grow">
-            <TextField
-              label={words.drop.url}
-              text={url}
-              type="url"
-              placeholder="https://vendor.example/setup.msi"
-            />
-          </div>
-          <Button type="submit">{words.drop.fetch}</Button>
-        </form>
-        <FileList files={files} />
-        <RefusalNote refusal={draft.refusal.value} />
-        <div class="flex justify-end">
-          <Button
-            kind="primary"
-            icon={ChevronRight}
-            busy={draft.isBusy.value}
-            unless={!files.areComplete.value && words.drop.about}
-            onClick={() => void draft.run()}
-          >
-            {words.next}
-          </Button>
-        </div>
-      </div>
-    </Card>
-  );
-}
-
-/** What can be done at the moment, always in sight. */
-function Bar({ publication }: { publication: Publication }): JSX.Element {
-  const editor = publication.editor.value!;
-  const words = publishWords.value;
-  const { isReviewing } = publication;
-  return (
-    <div class="sticky bottom-0 -mx-4 flex flex-wrap items-center justify-between gap-3 border-t border-line bg-surface px-4 py-3 sm:mx-0 sm:rounded-lg sm:border">
-      <Standing editor={editor} />
-      <RefusalNote refusal={editor.publish.refusal.value} />
-      <div class="flex gap-2">
-        <Button
-          onClick={() => isReviewing.value ? isReviewing.value = false : publication.back()}
-        >
-          {isReviewing.value ? words.steps.details : words.steps.files}
-        </Button>
-        {isReviewing.value
-          ? (
-            <Button
-              kind="primary"
-              busy={editor.publish.isBusy.value}
-              unless={!editor.isReady.value && words.checking}
-              onClick={() => void editor.publish.run()}
-            >
-              {words.verb}
-            </Button>
-          )
-          : (
-            <Button
-              kind="primary"
-              unless={!editor.isReady.value && words.required}
-              onClick={() => isReviewing.value = true}
-            >
-              {words.steps.review}
-            </Button>
-          )}
-      </div>
-    </div>
-  );
-}
-
-function Done(
-  { publication, repository }: { publication: Publication; repository: string },
-): JSX.Element {
-  const { package: name, version } = publication.editor.value!.published.value!;
-  const words = publishWords.value;
-  return (
-    <Card>
-      <Empty
-        icon={PackagePlus}
-        title={words.done(name, version)}
-        action={
-          <div class="flex gap-2">
-            <LinkButton
-              kind="primary"
-              href={`/ui/packages/${repository}/${encodeURIComponent(name)}`}
-            >
-              {words.open}
-            </LinkButton>
-            <Button onClick={publication.again}>{words.again}</Button>
-          </div>
-        }
+      </label>
+      <Tabs
+        name={sides.label}
+        of={SIDES.map((one) => ({ says: sides[one], href: sideAddress(one, repository) }))}
+        current={sideAddress(side, repository)}
       />
-    </Card>
+      {side === "manifests"
+        ? (
+          <ManifestsSide
+            key={repository}
+            {...{ repository, mayReplace }}
+            manifests={desk.manifests}
+          />
+        )
+        : <InstallersSide key={repository} desk={desk} />}
+    </>
   );
 }

@@ -5,6 +5,8 @@ export interface Publishable {
   readonly path: string;
   readonly title: string;
   readonly protocol: string;
+  /** Whether the reader may put a version in the place of one that is there. */
+  readonly mayReplace: boolean;
 }
 
 const MOST = "200";
@@ -17,7 +19,8 @@ export async function fetchPublishable(client: Client): Promise<readonly Publish
     const { actions } = await json(
       client.repositories[":org"][":repo"].$get({ param: { org, repo } }),
     );
-    return actions.includes("publish") ? [{ path, title, protocol }] : [];
+    const mayReplace = actions.includes("edit");
+    return actions.includes("publish") ? [{ path, title, protocol, mayReplace }] : [];
   }));
   return all.flat();
 }

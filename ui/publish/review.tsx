@@ -7,7 +7,7 @@ import { Diff } from "../parts/diff.tsx";
 import { Card } from "../parts/page.tsx";
 import { Answered } from "../parts/trouble.tsx";
 import type { Editor } from "./editor.ts";
-import type { JsonObject } from "./json_path.ts";
+import { inOrderOf, type JsonObject } from "./json_path.ts";
 import { publishWords } from "./words.ts";
 
 /** What is there now; `null` for nothing. */
@@ -45,7 +45,11 @@ export function Review(
               <p class="text-muted">{found ? words.former(found.version) : words.fresh}</p>
               <Diff
                 before={found ? JSON.stringify(found.manifest, null, 2) : ""}
-                after={JSON.stringify(editor.manifest.value, null, 2)}
+                after={JSON.stringify(
+                  found ? inOrderOf(found.manifest, editor.manifest.value) : editor.manifest.value,
+                  null,
+                  2,
+                )}
                 name={words.review}
               />
             </>
