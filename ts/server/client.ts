@@ -7,6 +7,8 @@ export interface Client {
   readonly address: string | null;
   /** Scheme and authority: `https://packages.example`. */
   readonly origin: string;
+  /** What a trusted proxy calls the request; absent where none does. */
+  readonly requestId?: string;
 }
 
 /** What is believed of requests. */
@@ -29,12 +31,17 @@ export function clientReader({ baseUrl, trusted }: ClientOptions): ClientReader 
   return (request, peer) => {
     const isProxied = trusted.length > 0 && peer !== null && isProxy(peer);
     const direct = directUrl(request);
+    const named = isProxied ? request.headers.get("x-request-id") : null;
     return {
+      ...(named !== null && REQUEST_ID.test(named) && { requestId: named }),
       address: isProxied ? nearestStranger(request.headers, peer, isProxy) : peer,
       origin: baseUrl ?? (isProxied ? forwardedOrigin(request.headers, direct) : direct.origin),
     };
   };
 }
+
+/** What proxies and tracing write: it stands in logs, events and header fields as it is. */
+const REQUEST_ID = /^[A-Za-z0-9._:~-]{1,128}$/;
 
 /**
  * The last address in `X-Forwarded-For` that no trusted proxy has. What stands before it is hearsay,
