@@ -60,10 +60,10 @@ scenario("metrics: count what is asked, by the class of its route", async (regis
 scenario("metrics: tell of jobs and when each was last done", async (registry) => {
   await registry.packhouse.services.jobs.run("sessions");
   const text = await read(registry);
-  const job = "sessions";
-  assert.equal(valueOf(text, "packhouse_job_runs_total", { job, state: "succeeded" }), 1);
-  assert.equal(valueOf(text, "packhouse_jobs_running", { job }), 0);
-  assert.ok(valueOf(text, "packhouse_job_last_success_timestamp_seconds", { job })! > 1e9);
+  const task = "sessions";
+  assert.equal(valueOf(text, "packhouse_job_runs_total", { task, state: "succeeded" }), 1);
+  assert.equal(valueOf(text, "packhouse_jobs_running", { task }), 0);
+  assert.ok(valueOf(text, "packhouse_job_last_success_timestamp_seconds", { task })! > 1e9);
 }, WATCHED);
 
 Deno.test("metrics: there are none for whoever may not watch, and details of health neither", async () => {

@@ -76,8 +76,8 @@ function addKept({ Gauge }: Client, registry: Registry, kept: Kept): void {
   };
   gauge("job_last_success_timestamp_seconds", {
     help: "When a job last did its work, in whichever instance.",
-    labels: ["job"],
-    fill: (set) => kept.jobs.forEach((at, job) => set(at / 1000, { job })),
+    labels: ["task"],
+    fill: (set) => kept.jobs.forEach((at, task) => set(at / 1000, { task })),
   });
   gauge("mirror_last_success_timestamp_seconds", {
     help: "When a mirror was last up to date, in whichever instance.",

@@ -52,10 +52,10 @@ export function createInstruments({ Counter, Gauge, Histogram }: Client, registr
     storeFailures: counter("store_failures_total", "Calls that a store did not answer well.", [
       ...["store", "operation"] as const,
     ]),
-    jobsRunning: gauge("jobs_running", "Jobs that this instance is at.", ["job"]),
-    jobRuns: counter("job_runs_total", "Runs of jobs that ended here.", ["job", "state"]),
+    jobsRunning: gauge("jobs_running", "Jobs that this instance is at.", ["task"]),
+    jobRuns: counter("job_runs_total", "Runs of jobs that ended here.", ["task", "state"]),
     jobSeconds: histogram("job_duration_seconds", "Time that runs of jobs took.", {
-      labels: ["job"],
+      labels: ["task"],
       buckets: JOBS,
     }),
     mirrorsRunning: gauge("mirror_runs_running", "Runs of mirrors that this instance is at."),

@@ -75,12 +75,12 @@ export class Metrics {
 
   #jobWatch({ jobsRunning, jobRuns, jobSeconds }: Instruments): JobWatch {
     return {
-      began: (job) => jobsRunning.inc({ job }),
-      ended: (job, milliseconds, { state }) => {
-        jobsRunning.dec({ job });
-        jobRuns.inc({ job, state });
-        jobSeconds.observe({ job }, milliseconds / 1000);
-        if (state === "succeeded") this.#jobsDone.set(job, Date.now());
+      began: (task) => jobsRunning.inc({ task }),
+      ended: (task, milliseconds, { state }) => {
+        jobsRunning.dec({ task });
+        jobRuns.inc({ task, state });
+        jobSeconds.observe({ task }, milliseconds / 1000);
+        if (state === "succeeded") this.#jobsDone.set(task, Date.now());
       },
     };
   }
