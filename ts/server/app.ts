@@ -27,6 +27,7 @@ import { methodsAt, missing } from "./missing.ts";
 import { mountProtocol } from "./mount_protocol.ts";
 import type { Stores } from "./stores.ts";
 import { refuseNonsense } from "./middleware/refuse_nonsense.ts";
+import type { Trace } from "./tracing.ts";
 import { uiAssets } from "./ui_assets.ts";
 
 /** What the app is made of. */
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly log: Log;
   /** `null` where nobody counts. */
   readonly metrics: Metrics | null;
+  /** `null` where nobody follows requests. */
+  readonly trace: Trace | null;
   /** Whether the server was told to stop. */
   readonly isDraining: () => boolean;
   /** `null` where every request is to be seen. */
@@ -47,12 +50,13 @@ export interface AppOptions {
 
 /** Everything that is served, at its address. */
 export function createApp(options: AppOptions): Hono {
-  const { settings, services, stores, log, hot, metrics, isDraining, now } = options;
+  const { settings, services, stores, log, hot, metrics, trace, isDraining, now } = options;
   const { baseUrl, trustProxy: trusted } = settings.server;
   const app = new Hono<Env>({ strict: false });
   if (hot) app.use("*", keepHot(hot, services.catalogue));
   const clientOf = clientReader({ baseUrl, trusted });
-  app.use("*", receive({ clientOf, log, meter: metrics?.requests }), headLength);
+  const watched = { meter: metrics?.requests, trace: trace ?? undefined };
+  app.use("*", receive({ clientOf, log, ...watched }), headLength);
   app.use("*", recordRefusals({ record: services.events.record.bind(services.events), now }));
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
   app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));

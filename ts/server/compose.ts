@@ -35,6 +35,7 @@ import { composePackages, type Packages } from "./services/packages.ts";
 import { composePeople, type People } from "./services/people.ts";
 import { composeSignIn, type SignInParts, type SignInServices } from "./services/sign_in.ts";
 import { systemOf } from "./system.ts";
+import { openTracing } from "./tracing.ts";
 import { openStores, type Stores, type StoresOptions } from "./stores.ts";
 
 /** The product, put together and not yet listening. */
@@ -111,14 +112,15 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     const meter = metrics?.requests;
     const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES, meter });
     metrics?.tellOf(figureSources(services, { documents: stores.documents, hot }));
+    const trace = await openTracing();
     let isDraining = false;
     const { logLevel = logLevelOf(settings), said = new Map(), now = Date.now } = options;
     const system = systemOf({ settings, said, stores, services, logLevel, now });
     const app = createApp({
-      ...{ settings, services, stores, system, log: options.log, hot, metrics, now },
+      ...{ settings, services, stores, system, log: options.log, hot, metrics, trace, now },
       isDraining: () => isDraining,
     });
-    const seesEverybody = () => isLogged(logLevel, "debug", "requests");
+    const seesEverybody = () => trace !== null || isLogged(logLevel, "debug", "requests");
     return {
       ...{ app, services, stores },
       answer: (request, info) =>

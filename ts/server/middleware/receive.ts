@@ -5,6 +5,7 @@ import type { Env } from "../../registry/env.ts";
 import type { ClientReader } from "../client.ts";
 import { inRoom, type Log } from "../log.ts";
 import { shownPath } from "../shown_path.ts";
+import type { Trace } from "../tracing.ts";
 import type { RequestMeter } from "../metrics/request_meter.ts";
 import { tellLimit } from "./rate_limit.ts";
 import { routeOf } from "./record_refusals.ts";
@@ -15,10 +16,12 @@ export interface ReceiveOptions {
   readonly log: Log;
   /** Counts what is answered; absent where nobody counts. */
   readonly meter?: RequestMeter;
+  /** Absent where nobody follows requests. */
+  readonly trace?: Trace;
 }
 
 /** The first to see a request: names it, finds out where it is from, logs the answer. */
-export function receive({ clientOf, log, meter }: ReceiveOptions): MiddlewareHandler<Env> {
+export function receive({ clientOf, log, meter, trace }: ReceiveOptions): MiddlewareHandler<Env> {
   const told = inRoom(log, "requests");
   return async (c, next) => {
     const startedAt = performance.now();
@@ -41,6 +44,7 @@ export function receive({ clientOf, log, meter }: ReceiveOptions): MiddlewareHan
     const path = shownPath(c.req.path);
     const took = performance.now() - startedAt;
     const { status } = c.res;
+    trace?.({ method, route: c.var.route ?? routeOf(c), url: c.req.url, requestId });
     meter?.count({
       ...{ route: c.var.route ?? routeOf(c), method, status, milliseconds: took },
       bytesIn: Number(c.req.raw.headers.get("content-length")),
