@@ -1,11 +1,8 @@
-import { shownPath } from "./shown_path.ts";
-
 /** A request that was answered, for whoever follows it over several programs. */
 export interface TracedRequest {
   readonly method: string;
   /** The pattern of its address. */
   readonly route: string;
-  readonly url: string;
   readonly requestId: string;
 }
 
@@ -13,21 +10,16 @@ export interface TracedRequest {
 export type Trace = (request: TracedRequest) => void;
 
 /**
- * Tells of requests where `OTEL_DENO` has the runtime trace them; `null` where it does not. Of an
- * address a span keeps as much as a log line does: without its query, and without source keys.
+ * Tells of requests where `OTEL_DENO` has the runtime trace them; `null` where it does not. The runtime
+ * has written the whole address into the span by then, and takes nothing out of it again.
  */
 export async function openTracing(): Promise<Trace | null> {
   if (!/^(?:true|1)$/.test(Deno.env.get("OTEL_DENO") ?? "")) return null;
   const { trace } = await import("@opentelemetry/api");
-  return ({ method, route, url, requestId }) => {
+  return ({ method, route, requestId }) => {
     const span = trace.getActiveSpan();
     if (!span) return;
-    const { origin, pathname } = new URL(url);
-    const path = shownPath(pathname);
     span.updateName(`${method} ${route}`);
-    span.setAttributes({
-      ...{ "http.route": route, "packhouse.request_id": requestId },
-      ...{ "url.full": `${origin}${path}`, "url.path": path, "url.query": "" },
-    });
+    span.setAttributes({ "http.route": route, "packhouse.request_id": requestId });
   };
 }

@@ -44,7 +44,7 @@ export function receive({ clientOf, log, meter, trace }: ReceiveOptions): Middle
     const path = shownPath(c.req.path);
     const took = performance.now() - startedAt;
     const { status } = c.res;
-    trace?.({ method, route: c.var.route ?? routeOf(c), url: c.req.url, requestId });
+    trace?.({ method, route: c.var.route ?? routeOf(c), requestId });
     meter?.count({
       ...{ route: c.var.route ?? routeOf(c), method, status, milliseconds: took },
       bytesIn: Number(c.req.raw.headers.get("content-length")),
