@@ -92,7 +92,7 @@ async function bySigningIn({ fetch, admin }: Registry): Promise<readonly string[
   const refresh = (token: string) =>
     fetch("/api/v1/auth/refresh", json("POST", { refreshToken: token }));
   const next = await (await refresh(refreshToken)).json();
-  const change = json("POST", { current: USED.first, new: USED.second }, bearer(next.accessToken));
+  const change = json("PUT", { current: USED.first, new: USED.second }, bearer(next.accessToken));
   assert.equal((await drained(fetch("/api/v1/auth/me/password", change))).status, 204);
   await drained(refresh(refreshToken));
   const held = [accessToken, refreshToken, next.accessToken, next.refreshToken];
