@@ -88,6 +88,7 @@ async function servesAlone(
       DATA_DIR: join(cwd, "data"),
       // Judged by a list of common passwords, which must be inside.
       ADMIN_PASSWORD: "kestrel moss lantern",
+      METRICS_ALLOW: "loopback",
       HOST: "127.0.0.1",
       PORT: `${port}`,
     },
@@ -99,7 +100,7 @@ async function servesAlone(
   const printed = child.stdout.pipeThrough(new TextDecoderStream());
   try {
     assert.ok(await prints(printed, /https?:\/\//), "ended before it printed its address");
-    for (const path of ["/health", "/ui/"]) {
+    for (const path of ["/health", "/metrics", "/ui/"]) {
       const answer = await fetch(`http://127.0.0.1:${port}${path}`);
       await answer.body?.cancel();
       assert.equal(answer.status, 200, path);

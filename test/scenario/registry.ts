@@ -4,7 +4,7 @@ import type { Settings } from "../../ts/config/settings.ts";
 import { compose, type Packhouse } from "../../ts/server/compose.ts";
 import { firstStart } from "../../ts/server/first_start.ts";
 import type { Log } from "../../ts/server/log.ts";
-import { openStores, type Stores } from "../../ts/server/stores.ts";
+import { openStores, type Stores, type StoresOptions } from "../../ts/server/stores.ts";
 import type { Clock } from "../../ts/model/document.ts";
 import { DescribedApi } from "./_described_api.ts";
 import { lacks } from "../servers/component.ts";
@@ -59,8 +59,8 @@ export const ORIGIN = "http://packages.test";
 
 const CHEAP = { cost: { ln: 4, r: 8, p: 1 } };
 
-function openInHaste(settings: Settings): Promise<Stores> {
-  return openStores(settings, { durable: false });
+function openInHaste(settings: Settings, options?: StoresOptions): Promise<Stores> {
+  return openStores(settings, { ...options, durable: false });
 }
 
 /** Opens a registry; disposing of it closes its stores and removes what only it used. */

@@ -148,6 +148,18 @@ export class Sessions {
     return ended;
   }
 
+  /** How many have not expired; never more than `most`. */
+  async count(most: number): Promise<number> {
+    const { documents, now } = this.#options;
+    let count = 0;
+    const range = { field: "expiresAt", from: now() } as const;
+    const live = documents.find(COLLECTIONS.sessions, {
+      ...{ range, order: { by: "expiresAt" }, limit: most },
+    });
+    for await (const _ of live) count++;
+    return count;
+  }
+
   /** Deletes the sessions whose last refresh token has expired; answers how many. */
   async forgetExpired(): Promise<number> {
     const { documents, now } = this.#options;

@@ -138,7 +138,7 @@ Deno.test("loadSettings() reports everything that is wrong, one line each", asyn
     'Cannot use "0" as PORT: it must be between 1 and 65535',
     'Cannot use "******" as JWT_SECRET: it must have at least 32 characters',
     'Cannot use "lots" as MAX_BODY_BYTES (from packhouse.json): it must be a number of bytes such as 16777216, 16MiB or 10GiB',
-    'Cannot use "loud" as LOG_LEVEL (from --log-level): it must be one of debug, info, warn, error',
+    'Cannot use "loud" as LOG_LEVEL (from --log-level): it must be one of debug, info, warn, error, and others for auth, events, jobs, mirror, outgoing, registry, requests, store: info,mirror=debug',
   ]);
 });
 

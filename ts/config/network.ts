@@ -21,19 +21,27 @@ export const host: Reader<string> = {
 };
 
 /** Network ranges, each as `address/prefix`. */
-export const ranges: Reader<readonly string[]> = {
+export const networks: Reader<readonly string[]> = {
   takes: "a list of IP addresses and CIDR ranges, loopback, private, or none",
+  parse(text) {
+    return listed(text).flatMap((part) => {
+      const found = NAMED_RANGES[part.toLowerCase()] ?? asRange(part);
+      if (found) return found;
+      throw new ValueRefused(`must be ${networks.takes}`);
+    });
+  },
+};
+
+/** The same for those that are believed. */
+export const ranges: Reader<readonly string[]> = {
+  takes: networks.takes,
   parse(text) {
     if (/^(?:true|yes|on|all|\*)$/i.test(text)) {
       throw new ValueRefused(
         "must say which proxies to trust, such as loopback, private or 10.0.0.0/8: trusting everybody lets anybody forge addresses",
       );
     }
-    return listed(text).flatMap((part) => {
-      const found = NAMED_RANGES[part.toLowerCase()] ?? asRange(part);
-      if (found) return found;
-      throw new ValueRefused(`must be ${ranges.takes}`);
-    });
+    return networks.parse(text);
   },
 };
 

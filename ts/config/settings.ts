@@ -1,6 +1,7 @@
 import { endpoint, mongodbUrl, proxy, url } from "./address.ts";
 import { duration, size, sizeOrNone } from "./amount.ts";
-import { destinations, host, ranges } from "./network.ts";
+import { levels } from "./log_levels.ts";
+import { destinations, host, networks, ranges } from "./network.ts";
 import { commandLine, socketPlace } from "./program.ts";
 import {
   boolean,
@@ -40,6 +41,7 @@ export const GROUPS = {
   audit: "Audit log",
   backup: "Backups",
   log: "Logging",
+  monitoring: "Monitoring",
   upstream: "Upstreams",
   updater: "WinGet updater",
 } as const;
@@ -90,6 +92,12 @@ export const SETTINGS = {
     read: integer(0, 3600),
     default: "20",
     about: "How long running requests may take to finish when the server stops.",
+  },
+  "server.shutdownDelaySeconds": {
+    env: "SHUTDOWN_DELAY_SECONDS",
+    read: integer(0, 3600),
+    default: "0",
+    about: "How long requests are still accepted once the server was told to stop.",
   },
   "server.environment": {
     env: "ENVIRONMENT",
@@ -316,9 +324,27 @@ export const SETTINGS = {
   },
   "log.level": {
     env: "LOG_LEVEL",
-    read: oneOf("debug", "info", "warn", "error"),
+    read: levels,
     default: "info",
-    about: "The least important messages that are logged.",
+    about: "The least important messages that are logged, of all rooms or of single ones.",
+  },
+  "monitoring.metrics": {
+    env: "METRICS",
+    read: boolean,
+    default: "true",
+    about: "Counts and measures what `/metrics` tells, where a token or a network opens it.",
+  },
+  "monitoring.token": {
+    env: "METRICS_TOKEN",
+    read: longText(16),
+    secret: true,
+    about: "Bearer token that opens `/metrics` and the details of `/healthz`.",
+  },
+  "monitoring.allow": {
+    env: "METRICS_ALLOW",
+    read: networks,
+    default: "none",
+    about: "Networks to which both are open without the token.",
   },
   "upstream.cache": {
     env: "ENABLE_UPSTREAM_CACHE",

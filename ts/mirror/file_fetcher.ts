@@ -19,6 +19,8 @@ export interface DownloadsOptions extends LocalFilesOptions, Omit<TrafficOptions
   readonly longest: number;
   /** Waits; the clock's way when left out. */
   readonly pause?: TrafficOptions["pause"];
+  /** Hears of each file that was sent for: how many bytes it has, or that it did not come as promised. */
+  readonly fetched?: (bytes: number | null) => void;
 }
 
 /** Who has asked for a file so many milliseconds ago has done with it: less than until the first other try. */
@@ -112,8 +114,15 @@ export class Downloads implements FileFetcher {
   }
 
   #have(wanted: Wanted, watch: PartWatch): Promise<LocalFile> {
+    const { fetched } = this.#options;
     const tools = { ...this.#options, traffic: this.#traffic, signal: watch.signal };
-    return this.#files.have(wanted.sha256, watch, (part) => download(part, wanted, tools));
+    return this.#files.have(wanted.sha256, watch, async (part) => {
+      await download(part, wanted, tools).catch((error) => {
+        if (!watch.signal.aborted) fetched?.(null);
+        throw error;
+      });
+      fetched?.(part.length);
+    });
   }
 
   #hold(sha256: string): void {

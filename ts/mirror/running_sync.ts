@@ -27,12 +27,24 @@ export class RunningSync {
     this.#runs = runs;
     this.#order = order;
     this.#events = new RunEvents({ ...order, record: options.record });
-    this.ended = this.#go(run);
+    this.ended = this.#watched(run);
   }
 
   /** Breaks it off at the next step. */
   stop(why: RunStopped["why"]): void {
     this.#stop.abort(new RunStopped(why));
+  }
+
+  async #watched(begun: MirrorRun): Promise<MirrorRun> {
+    const { watch } = this.#options;
+    const { repository } = this.#order;
+    watch?.began(repository);
+    let ended: MirrorRun = { ...begun, state: "failed" };
+    try {
+      return ended = await this.#go(begun);
+    } finally {
+      watch?.ended(repository, ended);
+    }
   }
 
   /** Its end is written down last: whoever sees it finds everything else done. */

@@ -40,8 +40,15 @@ export interface SyncServiceOptions extends CopyTools {
   readonly instance: string;
   /** Hears of faults of our own, and of what keeps a schedule from being kept. */
   readonly complain: (error: unknown) => void;
+  readonly watch?: SyncWatch;
   /** Milliseconds between two notes of progress; one second where nothing is said. */
   readonly beat?: number;
+}
+
+/** Hears of the runs of this instance. */
+export interface SyncWatch {
+  began(repository: Repository): void;
+  ended(repository: Repository, run: MirrorRun): void;
 }
 
 /** A run that has begun. */

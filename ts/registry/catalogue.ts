@@ -28,6 +28,8 @@ export class Catalogue {
   readonly #documents: DocumentStore;
   readonly #now: Clock;
   readonly #shelves = new Map<RepositoryId, Promise<Shelf>>();
+  /** Of them those that have been read to the end. */
+  readonly #loaded = new Map<RepositoryId, Shelf>();
   #seen = 0;
   #generation = 0;
 
@@ -41,6 +43,12 @@ export class Catalogue {
     return this.#generation;
   }
 
+  /** How much of everything is in memory. */
+  get size(): { readonly repositories: number; readonly packages: number } {
+    const packages = this.#loaded.values().reduce((sum, { size }) => sum + size, 0);
+    return { repositories: this.#loaded.size, packages };
+  }
+
   /** The packages of one repository. */
   shelf({ id }: Pick<Repository, "id">): Promise<Shelf> {
     const known = this.#shelves.get(id);
@@ -48,13 +56,17 @@ export class Catalogue {
     if (this.#shelves.size === 0) this.#seen = this.#now();
     const loading = this.#load(id);
     this.#shelves.set(id, loading);
-    loading.catch(() => this.#shelves.delete(id));
+    loading.then(
+      (shelf) => this.#shelves.get(id) === loading && this.#loaded.set(id, shelf),
+      () => this.#shelves.delete(id),
+    );
     return loading;
   }
 
   /** Lets go of a repository's packages, so that they are read again when they are next asked for. */
   forget({ id }: Pick<Repository, "id">): void {
     this.#shelves.delete(id);
+    this.#loaded.delete(id);
     this.#generation++;
   }
 

@@ -17,6 +17,8 @@ export interface EventLogOptions {
   /** Seals the key that seals the events. */
   readonly sealer: Sealer;
   readonly now: Clock;
+  /** Hears of each event once it is kept. */
+  readonly heard?: (event: NewEvent) => void;
 }
 
 /** One window of the events that a filter lets pass. */
@@ -33,12 +35,14 @@ export interface EventQuery extends EventFilter {
 export class EventLog {
   readonly #documents: DocumentStore;
   readonly #now: Clock;
+  readonly #heard: (event: NewEvent) => void;
   readonly #chain: EventChain;
   readonly #keeper: AnchorKeeper;
 
-  constructor({ documents, sealer, now }: EventLogOptions) {
+  constructor({ documents, sealer, now, heard = () => {} }: EventLogOptions) {
     this.#documents = documents;
     this.#now = now;
+    this.#heard = heard;
     const anchor = new ChainAnchor(documents);
     const key = new AuditKey({ documents, sealer });
     const chain = this.#chain = new EventChain({ documents, key, anchor });
@@ -46,8 +50,9 @@ export class EventLog {
   }
 
   /** Keeps one event; it is durable when this answers. */
-  record(event: NewEvent): Promise<void> {
-    return this.#chain.append(event, this.#now());
+  async record(event: NewEvent): Promise<void> {
+    await this.#chain.append(event, this.#now());
+    this.#heard(event);
   }
 
   /** One window of events, newest first. */

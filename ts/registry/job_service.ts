@@ -1,8 +1,8 @@
-import type { Clock, Draft } from "../model/document.ts";
+import type { Clock, Draft, Instant } from "../model/document.ts";
 import { newId } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
 import { COLLECTIONS, type JobRun } from "../store/collections.ts";
-import { type DocumentStore, type Page, page, type Place } from "../store/document_store.ts";
+import { type DocumentStore, first, type Page, page, type Place } from "../store/document_store.ts";
 import type { Leases } from "../store/lease.ts";
 
 export type { JobRun };
@@ -35,6 +35,13 @@ export interface JobServiceOptions {
   /** Names this process among the instances. */
   readonly instance: string;
   readonly now: Clock;
+  readonly watch?: JobWatch;
+}
+
+/** Hears of the jobs that this instance runs. */
+export interface JobWatch {
+  began(job: string): void;
+  ended(job: string, milliseconds: number, outcome: Pick<JobRun, "state" | "result">): void;
 }
 
 /** Runs jobs, each in one instance at a time, and remembers what came of it. */
@@ -87,6 +94,15 @@ export class JobService {
     });
   }
 
+  /** The last time that a job did its work in whichever instance; `null` where it never has. */
+  async lastSuccess(job: string): Promise<Instant | null> {
+    const run = await first(this.#options.documents, COLLECTIONS.jobRuns, {
+      where: { job, state: "succeeded" },
+      order: { by: "id", descending: true },
+    });
+    return run && run.endedAt;
+  }
+
   #get(id: string): Job {
     const job = this.jobs.find((one) => one.id === id);
     if (!job) throw new RegistryError("job_missing", JSON.stringify(id));
@@ -104,16 +120,28 @@ export class JobService {
     await this.#bury(id);
     const begun = (await documents.insert(COLLECTIONS.jobRuns, this.#begun(id)))!;
     noteBegun(begun);
-    const ended = { ...begun, ...await outcomeOf(run()), endedAt: now() };
+    const ended = { ...begun, ...await this.#outcome(id, run), endedAt: now() };
     return await documents.replace(COLLECTIONS.jobRuns, ended) ?? ended;
   }
 
   async #executeQuietly({ id, run }: Job): Promise<void> {
     const { documents, now } = this.#options;
     const begun = this.#begun(id);
-    const outcome = await outcomeOf(run());
+    const outcome = await this.#outcome(id, run);
     if (outcome.result === "") return;
     await documents.insert(COLLECTIONS.jobRuns, { ...begun, ...outcome, endedAt: now() });
+  }
+
+  async #outcome(
+    job: string,
+    run: Job["run"],
+  ): Promise<Pick<JobRun, "state" | "result">> {
+    const { watch, now } = this.#options;
+    const startedAt = now();
+    watch?.began(job);
+    const outcome = await outcomeOf(run());
+    watch?.ended(job, now() - startedAt, outcome);
+    return outcome;
   }
 
   #begun(job: string): Draft<JobRun> {

@@ -14,6 +14,8 @@ export interface RenderedAnswer {
  */
 export class RenderedAnswers {
   readonly #answers: LRUCache<string, RenderedAnswer>;
+  /** How often an answer was here, and how often it had to be rendered. */
+  readonly asked = { hits: 0, misses: 0 };
 
   constructor(options: { readonly maxBytes: number }) {
     this.#answers = new LRUCache({
@@ -25,7 +27,11 @@ export class RenderedAnswers {
   /** The kept answer, or else what `render` says, encoded and kept. `null` is passed on and not kept. */
   async get(key: string, render: () => Promise<string | null>): Promise<RenderedAnswer | null> {
     const kept = this.#answers.get(key);
-    if (kept) return kept;
+    if (kept) {
+      this.asked.hits++;
+      return kept;
+    }
+    this.asked.misses++;
     const text = await render();
     if (text === null) return null;
     const answer = seal(new TextEncoder().encode(text));

@@ -20,10 +20,14 @@ import { keepHot } from "./middleware/keep_hot.ts";
 import { type RateLimits, rateLimitsFor } from "./middleware/rate_limit.ts";
 import { recordRefusals, routeOf } from "./middleware/record_refusals.ts";
 import { receive } from "./middleware/receive.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { metricsRoutes } from "./metrics/routes.ts";
+import { watchersOf } from "./metrics/watchers.ts";
 import { methodsAt, missing } from "./missing.ts";
 import { mountProtocol } from "./mount_protocol.ts";
 import type { Stores } from "./stores.ts";
 import { refuseNonsense } from "./middleware/refuse_nonsense.ts";
+import type { Trace } from "./tracing.ts";
 import { uiAssets } from "./ui_assets.ts";
 
 /** What the app is made of. */
@@ -33,6 +37,12 @@ export interface AppOptions {
   readonly stores: Stores;
   readonly system: System;
   readonly log: Log;
+  /** `null` where nobody counts. */
+  readonly metrics: Metrics | null;
+  /** `null` where nobody follows requests. */
+  readonly trace: Trace | null;
+  /** Whether the server was told to stop. */
+  readonly isDraining: () => boolean;
   /** `null` where every request is to be seen. */
   readonly hot: HotAnswers | null;
   readonly now: Clock;
@@ -40,17 +50,22 @@ export interface AppOptions {
 
 /** Everything that is served, at its address. */
 export function createApp(options: AppOptions): Hono {
-  const { settings, services, stores, log, hot, now } = options;
+  const { settings, services, stores, log, hot, metrics, trace, isDraining, now } = options;
   const { baseUrl, trustProxy: trusted } = settings.server;
   const told = () => services.identity.current.baseUrl;
   const app = new Hono<Env>({ strict: false });
   if (hot) app.use("*", keepHot(hot, services.catalogue));
-  app.use("*", receive({ clientOf: clientReader({ baseUrl, told, trusted }), log }), headLength);
+  const clientOf = clientReader({ baseUrl, told, trusted });
+  const watched = { meter: metrics?.requests, trace: trace ?? undefined };
+  app.use("*", receive({ clientOf, log, ...watched }), headLength);
   app.use("*", recordRefusals({ record: services.events.record.bind(services.events), now }));
   app.onError((error, c) => problem(asRefusal(error, c, log), c));
   app.notFound((c) => problem(missing(c, methodsAt(app, c.req.path)), c));
   app.get("/", (c) => c.redirect("/ui/"));
-  app.route("/", health({ settings, stores, identity: services.identity, now: Date.now }));
+  const isWatcher = watchersOf(settings);
+  const { identity } = services;
+  app.route("/", health({ settings, stores, identity, isWatcher, isDraining, now: Date.now }));
+  if (metrics) app.route("/", metricsRoutes(metrics, isWatcher));
   app.route("/", uiAssets());
   const limits = rateLimitsFor(settings, now);
   const mounting = { ...options, limits, assumed: new AssumedRequests() };
@@ -127,8 +142,8 @@ async function knowWhatIsKnown(c: Context<Env>, next: Next): Promise<void> {
   await next();
   outside.set("principal", c.get("principal"));
   outside.set("limit", c.get("limit"));
+  outside.set("route", routeOf(c));
   if (!c.error) return;
   outside.error = c.error;
-  outside.set("route", routeOf(c));
   if (c.var.repository) outside.set("repository", c.var.repository);
 }

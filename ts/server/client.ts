@@ -9,6 +9,8 @@ export interface Client {
   readonly origin: string;
   /** Where this request says that it went, unless the settings say otherwise. */
   readonly reached: string;
+  /** What a trusted proxy calls the request; absent where none does. */
+  readonly requestId?: string;
 }
 
 /** What is believed of requests. */
@@ -35,12 +37,17 @@ export function clientReader({ baseUrl, told, trusted }: ClientOptions): ClientR
     const direct = directUrl(request);
     const reached = baseUrl ??
       (isProxied ? forwardedOrigin(request.headers, direct) : direct.origin);
+    const named = isProxied ? request.headers.get("x-request-id") : null;
     return {
+      ...(named !== null && REQUEST_ID.test(named) && { requestId: named }),
       address: isProxied ? nearestStranger(request.headers, peer, isProxy) : peer,
       ...{ origin: baseUrl ?? told?.() ?? reached, reached },
     };
   };
 }
+
+/** What proxies and tracing write: it stands in logs, events and header fields as it is. */
+const REQUEST_ID = /^[A-Za-z0-9._:~-]{1,128}$/;
 
 /**
  * The last address in `X-Forwarded-For` that no trusted proxy has. What stands before it is hearsay,

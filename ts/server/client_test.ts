@@ -9,7 +9,7 @@ interface Row {
   readonly name: string;
   readonly peer: string | null;
   readonly headers?: Record<string, string>;
-  readonly client: Client;
+  readonly client: Omit<Client, "reached">;
 }
 
 const DIRECT = "http://packages.test:3000";
@@ -28,6 +28,24 @@ const ROWS: readonly Row[] = [
     },
     client: { address: STRANGER, origin: DIRECT },
   },
+  {
+    name: "a stranger who names a request",
+    peer: STRANGER,
+    headers: { "x-request-id": "mine" },
+    client: { address: STRANGER, origin: DIRECT },
+  },
+  {
+    name: "a proxy that names a request",
+    peer: PROXY,
+    headers: { "x-request-id": "4bf92f35-77b3.4da6:1" },
+    client: { address: PROXY, origin: DIRECT, requestId: "4bf92f35-77b3.4da6:1" },
+  },
+  ...["", "with a blank", "<script>", "x".repeat(129)].map((id) => ({
+    name: `a proxy that names a request ${JSON.stringify(id.slice(0, 20))}`,
+    peer: PROXY,
+    headers: { "x-request-id": id },
+    client: { address: PROXY, origin: DIRECT },
+  })),
   {
     name: "a proxy that says everything",
     peer: PROXY,

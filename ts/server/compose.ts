@@ -9,6 +9,7 @@ import type { LoadedSettings } from "../config/load_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { jobs } from "../jobs/jobs.ts";
 import { within } from "../kit/within.ts";
+import { mirrorFigures } from "../mirror/mirror_figures.ts";
 import type { Clock } from "../model/document.ts";
 import { AuditKey } from "../registry/audit/audit_key.ts";
 import { AuditRetention } from "../registry/audit/audit_retention.ts";
@@ -18,21 +19,25 @@ import type { Catalogue } from "../registry/catalogue.ts";
 import type { EventLog } from "../registry/event_log.ts";
 import type { IdentityService } from "../registry/identity_service.ts";
 import { JobService } from "../registry/job_service.ts";
+import type { DocumentStore } from "../store/document_store.ts";
 import { createApp } from "./app.ts";
 import { keepOneMore } from "./backup/kept_backups.ts";
 import { ldapReachFor } from "./egress.ts";
-import { hotAnswersFor } from "./hot_answers.ts";
+import { type HotAnswers, hotAnswersFor } from "./hot_answers.ts";
 import { KeyRotation } from "./key_rotation.ts";
-import { type Log, type LogLevel, logLevelOf } from "./log.ts";
+import { inRoom, isLogged, type Log, type LogLevel, logLevelOf } from "./log.ts";
+import { type Metrics, openMetrics } from "./metrics/metrics.ts";
+import { jobWatch, storeWatch } from "./watches.ts";
 import { type Bundles, composeBundles } from "./services/bundles.ts";
 import { composeCredentials, type Credentials } from "./services/credentials.ts";
-import { type Foundation, layFoundation } from "./services/foundation.ts";
+import { type Around, type Foundation, layFoundation } from "./services/foundation.ts";
 import { closeMirror, composeMirror, keepTidy, type MirrorServices } from "./services/mirror.ts";
 import { composePackages, type Packages } from "./services/packages.ts";
 import { composePeople, type People } from "./services/people.ts";
 import { composeSignIn, type SignInParts, type SignInServices } from "./services/sign_in.ts";
 import { systemOf } from "./system.ts";
-import { openStores, type Stores } from "./stores.ts";
+import { openTracing } from "./tracing.ts";
+import { openStores, type Stores, type StoresOptions } from "./stores.ts";
 
 /** The product, put together and not yet listening. */
 export interface Packhouse {
@@ -41,6 +46,8 @@ export interface Packhouse {
   answer(request: Request, info?: Deno.ServeHandlerInfo): Response | Promise<Response>;
   readonly services: Services;
   readonly stores: Stores;
+  /** From now on it says that it is not ready, and answers whoever comes nevertheless. */
+  drain(): void;
   /** Ends answers that would go on for as long as somebody listens. */
   endStreams(): void;
   /** Stops what runs by itself and closes the stores. */
@@ -77,7 +84,7 @@ export interface ComposeOptions {
   /** Weaker for tests; never less than usual in the product. */
   readonly passwords?: PasswordHasherOptions;
   /** Opens the stores; tests put faults between them and the services. */
-  readonly open?: (settings: Settings) => Promise<Stores>;
+  readonly open?: (settings: Settings, options?: StoresOptions) => Promise<Stores>;
 }
 
 /** Most of them are the rendered bytes once more, by reference. */
@@ -93,9 +100,12 @@ const CLOSING_PATIENCE = 5000;
 
 /** Opens the stores and builds every service on them. */
 export async function compose(settings: Settings, options: ComposeOptions): Promise<Packhouse> {
-  const stores = await (options.open ?? openStores)(settings);
+  const metrics = await openMetrics(settings);
+  const log = inRoom(options.log, "store");
+  const observe = storeWatch({ metrics, log });
+  const stores = await (options.open ?? openStores)(settings, { observe });
   try {
-    const services = await createServices(settings, stores, options);
+    const services = await createServices(settings, stores, { ...options, metrics });
     const running = new AbortController();
     const background = Promise.all([
       stores.shared ? follow(services.catalogue, running.signal, options.log) : null,
@@ -103,19 +113,28 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       keepAnchored(services.events, running.signal, options.log),
       keepTidy(services, { signal: running.signal, log: options.log }),
     ]);
-    const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES });
+    const meter = metrics?.requests;
+    const hot = hotAnswersFor(settings, { ...services, maxBytes: HOT_BYTES, meter });
     services.identity.onChange(() => hot?.clear());
-    const { log, logLevel = logLevelOf(settings), said = new Map(), now = Date.now } = options;
+    metrics?.tellOf(figureSources(services, { documents: stores.documents, hot }));
+    const trace = await openTracing();
+    let isDraining = false;
+    const { logLevel = logLevelOf(settings), said = new Map(), now = Date.now } = options;
     const system = systemOf({ settings, said, stores, services, logLevel, now });
-    const app = createApp({ settings, services, stores, system, log, hot, now });
-    const seesEverybody = () => logLevel.current === "debug";
+    const app = createApp({
+      ...{ settings, services, stores, system, log: options.log, hot, metrics, trace, now },
+      isDraining: () => isDraining,
+    });
+    const seesEverybody = () => trace !== null || isLogged(logLevel, "debug", "requests");
     return {
       ...{ app, services, stores },
       answer: (request, info) =>
         (seesEverybody() ? null : hot?.find(request)) ?? app.fetch(request, info),
+      drain: () => void (isDraining = true),
       endStreams: () => services.runWatchers.close(),
       async close() {
         running.abort();
+        metrics?.close();
         await within(CLOSING_PATIENCE, closeMirror(services));
         await within(CLOSING_PATIENCE, background);
         const { fetches, tokenUses, downloadCounts, downloadDays } = services;
@@ -126,6 +145,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       },
     };
   } catch (error) {
+    metrics?.close();
     await stores.close();
     throw error;
   }
@@ -134,9 +154,9 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
 async function createServices(
   settings: Settings,
   stores: Stores,
-  { now = Date.now, passwords: hashing, log }: ComposeOptions,
+  { now = Date.now, passwords: hashing, log, metrics }: ComposeOptions & Pick<Around, "metrics">,
 ): Promise<Services> {
-  const foundation = await layFoundation(settings, stores, { now, log });
+  const foundation = await layFoundation(settings, stores, { now, log, metrics });
   const { documents, sealer, authSettings, once, record, events, egress, instance } = foundation;
   const passwords = new PasswordHasher(hashing);
   const accessTokens = new AccessTokens({
@@ -209,7 +229,23 @@ function composeJobs(
   const syncDue = () => sync.runDue(foundation.now());
   const backUp = () => keepOneMore(foundation.settings, foundation.now);
   const table = jobs({ sweep, retention, forgetSessions, backUp, syncDue });
-  return new JobService({ ...foundation, jobs: table });
+  return new JobService({ ...foundation, jobs: table, watch: jobWatch(foundation) });
+}
+
+/** Nobody has so many. */
+const MOST_SESSIONS = 100_000;
+
+/** What metrics tell without counting it. */
+function figureSources(
+  { catalogue, jobs, mirrors, sessions, rendered }: Services,
+  { documents, hot }: { readonly documents: DocumentStore; readonly hot: HotAnswers | null },
+): Parameters<Metrics["tellOf"]>[0] {
+  return {
+    ...{ catalogue, jobs },
+    caches: { rendered: rendered.asked, ...(hot && { hot: hot.asked }) },
+    mirrors: () => mirrorFigures({ documents, mirrors }),
+    sessions: () => sessions.count(MOST_SESSIONS),
+  };
 }
 
 async function follow(catalogue: Catalogue, signal: AbortSignal, log: Log): Promise<void> {

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { SettingsRefused } from "../config/refused.ts";
 import type { Settings } from "../config/settings.ts";
 import { VERSION } from "../config/version.ts";
+import { inRoom, type Log } from "./log.ts";
 import type { FetchGuarded, Reach } from "../kit/egress/mod.ts";
 
 const SECOND = 1000;
@@ -16,6 +17,28 @@ export async function egressFor(settings: Settings): Promise<FetchGuarded> {
   const ca = path === undefined ? [] : await readCertificates(path);
   let made: Promise<FetchGuarded> | undefined;
   return async (url, options) => await (await (made ??= open(settings, ca)))(url, options);
+}
+
+/** Tells of each answer from outside: of its address nothing that may be a secret. */
+export function toldOf(fetch: FetchGuarded, log: Log): FetchGuarded {
+  const told = inRoom(log, "outgoing");
+  return async (url, options) => {
+    const to = { host: URL.parse(url)?.host };
+    const startedAt = performance.now();
+    const took = () => Math.round(performance.now() - startedAt);
+    try {
+      const answer = await fetch(url, options);
+      told("debug", "answer", { ...to, status: answer.status, milliseconds: took() });
+      return answer;
+    } catch (error) {
+      told("debug", "no answer", { ...to, error: nameOf(error), milliseconds: took() });
+      throw error;
+    }
+  };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "Error";
 }
 
 async function open({ upstream, limits }: Settings, ca: readonly string[]): Promise<FetchGuarded> {

@@ -5,6 +5,8 @@ import type { Repository } from "../model/package.ts";
 import type { Catalogue } from "../registry/catalogue.ts";
 import type { RenderedAnswer } from "../registry/rendered_answers.ts";
 import type { RepositoryService } from "../registry/repository_service.ts";
+import { isLogged, logLevelOf } from "./log.ts";
+import type { RequestMeter } from "./metrics/request_meter.ts";
 
 /** What hot answers are checked against. */
 export interface HotAnswersOptions {
@@ -12,12 +14,16 @@ export interface HotAnswersOptions {
   readonly repositories: Pick<RepositoryService, "isCurrent">;
   /** Of all answers that are kept. */
   readonly maxBytes: number;
+  /** Counts what is answered; absent where nobody counts. */
+  readonly meter?: RequestMeter;
 }
 
 /** An answer that went to somebody who showed nothing, and what it was made from. */
 export interface Answered extends RenderedAnswer {
   readonly headers: Headers;
   readonly repository: Repository;
+  /** The pattern of its address. */
+  readonly route: string;
   /** What the catalogue's was before anything of the answer was read. */
   readonly generation: number;
 }
@@ -45,10 +51,14 @@ export class HotAnswers {
   readonly #catalogue: HotAnswersOptions["catalogue"];
   readonly #repositories: HotAnswersOptions["repositories"];
   readonly #kept: LRUCache<string, Hot>;
+  readonly #meter?: RequestMeter;
+  /** How often an answer was here, and how often one that might be was not. */
+  readonly asked = { hits: 0, misses: 0 };
 
-  constructor({ catalogue, repositories, maxBytes }: HotAnswersOptions) {
+  constructor({ catalogue, repositories, maxBytes, meter }: HotAnswersOptions) {
     this.#catalogue = catalogue;
     this.#repositories = repositories;
+    this.#meter = meter;
     this.#kept = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ bytes }, key) => bytes.byteLength + key.length + 1024,
@@ -58,8 +68,18 @@ export class HotAnswers {
   /** The answer to a request, or `null` where it must be worked out. */
   find(request: Request): Response | null {
     const key = keyOf(request);
-    const hot = key === null ? undefined : this.#kept.get(key);
-    if (!hot || !this.#holds(hot)) return null;
+    if (key === null) return null;
+    const startedAt = this.#meter ? performance.now() : 0;
+    const hot = this.#kept.get(key);
+    if (!hot || !this.#holds(hot)) {
+      this.asked.misses++;
+      return null;
+    }
+    this.asked.hits++;
+    this.#meter?.count({
+      ...{ route: hot.route, method: "GET", status: 200, bytesIn: 0 },
+      ...{ bytesOut: hot.bytes.byteLength, milliseconds: performance.now() - startedAt },
+    });
     return new Response(hot.bytes, { headers: [...hot.headers, ["x-request-id", newId()]] });
   }
 
@@ -86,11 +106,12 @@ export class HotAnswers {
  * says must be seen, and `null` says so.
  */
 export function hotAnswersFor(
-  { server, limits, log }: Settings,
+  settings: Settings,
   options: HotAnswersOptions,
 ): HotAnswers | null {
+  const { server, limits } = settings;
   const seesEverybody = limits.sourcePerMinute > 0 || server.trustProxy.length > 0 ||
-    server.debug || log.level === "debug";
+    isLogged(logLevelOf(settings), "debug", "requests");
   return seesEverybody ? null : new HotAnswers(options);
 }
 

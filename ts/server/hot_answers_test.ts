@@ -11,7 +11,7 @@ function answered(members: Partial<Answered> = {}): Answered {
     bytes: new TextEncoder().encode("{}"),
     etag: '"one"',
     headers: new Headers({ etag: '"one"', "x-request-id": "first" }),
-    ...{ repository: REPOSITORY, generation: 1 },
+    ...{ repository: REPOSITORY, route: "/winget/:org/:repo/packageManifests/:id", generation: 1 },
     ...members,
   };
 }

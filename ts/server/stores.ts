@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { s3Address } from "../config/s3_address.ts";
 import type { Settings } from "../config/settings.ts";
+import type { Observe } from "../kit/observe.ts";
 import type { BlobStore } from "../store/blob_store.ts";
 import { COLLECTIONS } from "../store/collections.ts";
 import type { DocumentStore, Driver } from "../store/document_store.ts";
@@ -27,12 +28,14 @@ export interface Stores {
 export interface StoresOptions {
   /** Whether what was acknowledged outlives a power cut; tests are in a hurry. */
   readonly durable?: boolean;
+  /** Hears of each call to either store. */
+  readonly observe?: (store: "documents" | "blobs") => Observe;
 }
 
 /** Opens the stores that the settings choose; throws `StoreRefused` with one line when one cannot be used. */
 export async function openStores(
   settings: Settings,
-  { durable = true }: StoresOptions = {},
+  { durable = true, observe }: StoresOptions = {},
 ): Promise<Stores> {
   const { dataDir } = settings.storage;
   const shared = settings.mongodb.url !== undefined;
@@ -48,8 +51,8 @@ export async function openStores(
     const blobs = await openBlobs(settings);
     opened.push(blobs);
     return {
-      documents: guardDocuments(documents),
-      blobs: guardBlobs(blobs),
+      documents: guardDocuments(documents, observe?.("documents")),
+      blobs: guardBlobs(blobs, observe?.("blobs")),
       drivers: { documents, blobs },
       ...{ shared, folder, close },
     };

@@ -1,3 +1,4 @@
+import { type Observe, observed, unobserved } from "../kit/observe.ts";
 import type { BlobKey } from "../model/ids.ts";
 import { quote } from "../model/ids.ts";
 import { RegistryError } from "../model/registry_error.ts";
@@ -11,28 +12,35 @@ const RETRY_AFTER = 5;
 /**
  * What every blob driver leaves out: refuses what cannot be a key (`name_refused`), and turns a
  * driver's failure into `store_unavailable`, which names the driver and keeps the cause. A body's
- * own error passes through `put` as it is. The driver's optional verbs stay optional.
+ * own error passes through `put` as it is. The driver's optional verbs stay optional. `observe` hears
+ * of each call by the name of its verb, but of `list`, which is as long as whoever reads takes.
  */
-export function guardBlobs(blobs: BlobStore & Driver): BlobStore & Driver {
+export function guardBlobs(
+  blobs: BlobStore & Driver,
+  observe: Observe = unobserved,
+): BlobStore & Driver {
   const { describes } = blobs;
-  const guarded = <T>(work: () => Promise<T>) => translating(describes, work);
+  const guarded = <T>(verb: string, work: () => Promise<T>) =>
+    translating(describes, () => observed(observe, verb, work));
   return {
     describes,
-    ping: () => guarded(() => blobs.ping()),
+    ping: () => guarded("ping", () => blobs.ping()),
     close: () => blobs.close(),
-    stat: (key) => guarded(() => blobs.stat(checked(key))),
+    stat: (key) => guarded("stat", () => blobs.stat(checked(key))),
     async open(key, range) {
-      const body = await guarded(() => blobs.open(checked(key), checkedRange(range)));
+      const body = await guarded("open", () => blobs.open(checked(key), checkedRange(range)));
       return body && guardStream(body, (error) => unavailable(describes, error));
     },
-    put: async (key, body) => await putting(blobs, checked(key), body),
-    delete: (key) => guarded(() => blobs.delete(checked(key))),
+    put: async (key, body) => await putting(blobs, checked(key), body, observe),
+    delete: (key) => guarded("delete", () => blobs.delete(checked(key))),
     list: (prefix) => listing(blobs, prefix),
-    copy: blobs.copy && ((from, to) => guarded(() => blobs.copy!(checked(from), checked(to)))),
+    copy: blobs.copy &&
+      ((from, to) => guarded("copy", () => blobs.copy!(checked(from), checked(to)))),
     join: blobs.join && ((parts, to) => {
-      return guarded(() => blobs.join!(parts.map(checkedPart), checked(to)));
+      return guarded("join", () => blobs.join!(parts.map(checkedPart), checked(to)));
     }),
-    link: blobs.link && ((key, options) => guarded(() => blobs.link!(checked(key), options))),
+    link: blobs.link &&
+      ((key, options) => guarded("link", () => blobs.link!(checked(key), options))),
   };
 }
 
@@ -40,11 +48,16 @@ async function putting(
   blobs: BlobStore & Driver,
   key: BlobKey,
   body: ReadableStream<Uint8Array>,
+  observe: Observe,
 ): Promise<BlobInfo> {
   let broken: { readonly error: unknown } | undefined;
   const watched = guardStream(body, (error) => (broken = { error }).error);
+  const told: Observe = (verb, took, failed) => observe(verb, took, failed && !broken);
   try {
-    return await translating(blobs.describes, () => blobs.put(key, watched));
+    return await translating(
+      blobs.describes,
+      () => observed(told, "put", () => blobs.put(key, watched)),
+    );
   } catch (error) {
     if (broken) throw broken.error;
     if (!watched.locked) await watched.cancel(error).catch(() => {});

@@ -6,9 +6,20 @@ export function processIo(): CommandIo {
     env: Deno.env.toObject(),
     readFile,
     readLine,
-    stdout: (line) => console.log(line),
+    stdout: print,
     stderr: (line) => console.error(line),
   };
+}
+
+/** Not by the console: what it prints goes wherever the runtime sends logs, and results may be secrets. */
+function print(line: string): void {
+  let bytes = new TextEncoder().encode(`${line}\n`);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+  } catch (error) {
+    // Whoever has read enough need not read on.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 async function readFile(path: string): Promise<string | null> {

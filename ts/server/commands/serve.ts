@@ -1,6 +1,8 @@
 import { describeSettings } from "../../config/describe_settings.ts";
+import type { Settings } from "../../config/settings.ts";
 import { VERSION } from "../../config/version.ts";
 import { SealBroken } from "../../kit/sealer.ts";
+import { within } from "../../kit/within.ts";
 import { PROTOCOLS } from "../../protocols/mod.ts";
 import type { EventLog } from "../../registry/event_log.ts";
 import type { FirstAdministrator } from "../../registry/user_service.ts";
@@ -13,7 +15,7 @@ import {
   createFirstRepositories,
   FIRST_ORGANIZATION,
 } from "../first_start.ts";
-import { createLog, type Log, logLevelOf } from "../log.ts";
+import { createLog, inRoom, type Log, logLevelOf } from "../log.ts";
 import { listen } from "../serve.ts";
 import { createSupervisor } from "../supervisor.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -49,6 +51,8 @@ export const serveCommand: Command = {
       log("info", "Stopping");
       await supervisor.stopping();
       runJobsWith(null);
+      packhouse.drain();
+      await delayStop(settings, server.finished);
       packhouse.endStreams();
       await server.stop(settings.server.shutdownSeconds);
     } finally {
@@ -73,7 +77,7 @@ async function openAuditLog(events: EventLog): Promise<void> {
 
 function complain(log: Log) {
   return (job: string, error: unknown) =>
-    log("warn", "Job did not run", { job, error: String(error) });
+    inRoom(log, "jobs")("warn", "Job did not run", { job, error: String(error) });
 }
 
 /** Credentials are shown by the one start that made them, and never again. */
@@ -91,6 +95,11 @@ function greet(print: (line: string) => void, origin: string): void {
     const [step] = usage(new URL(`${origin}/${id}/${FIRST_ORGANIZATION}/${id}`));
     if (step) print(`${step.says}: ${step.command}`);
   }
+}
+
+/** Whoever spreads requests over instances has so long to find out. */
+async function delayStop({ server }: Settings, finished: Promise<void>): Promise<void> {
+  await within(server.shutdownDelaySeconds * 1000, finished);
 }
 
 function toldToStop(): Promise<void> {

@@ -8,8 +8,9 @@ export async function withPackhouse<T>(
   run: (packhouse: Packhouse) => Promise<T>,
 ): Promise<T> {
   const { settings } = await load();
-  const { format, level } = settings.log;
-  const log = createLog({ format, level: { current: level }, write: io.stderr, now: Date.now });
+  const { format, level: { all: current, rooms } } = settings.log;
+  const level = { current, rooms };
+  const log = createLog({ format, level, write: io.stderr, now: Date.now });
   const packhouse = await compose(settings, { log });
   try {
     return await run(packhouse);

@@ -51,7 +51,7 @@ function started(perMinute: RateLimitsOptions["perMinute"]) {
   const clock = new StillClock();
   const limits = new RateLimits({ perMinute, now: clock.now });
   const asking: { now: Asking } = { now: {} };
-  const clientOf = () => ({ address: asking.now.address ?? "192.0.2.9", origin: "" });
+  const clientOf = () => ({ address: asking.now.address ?? "192.0.2.9", origin: "", reached: "" });
   const app = new Hono<Env>()
     .use(receive({ clientOf, log: () => {} }))
     .use(async (c, next) => {

@@ -45,6 +45,6 @@ export function recordRefusals({ record, now }: RecordRefusalsOptions): Middlewa
 
 /** The pattern of the address that a request was answered at: `/api/v1/tokens/:id`. */
 export function routeOf(c: Context<Env>): string {
-  const { method } = c.req;
+  const method = c.req.method === "HEAD" ? "GET" : c.req.method;
   return matchedRoutes(c).findLast((route) => route.method === method)?.path ?? "*";
 }

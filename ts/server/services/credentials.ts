@@ -16,6 +16,7 @@ import { TokenUses } from "../../auth/token_uses.ts";
 import { PROTOCOLS } from "../../protocols/mod.ts";
 import { TokenScopes } from "../../registry/token_scopes.ts";
 import { TokenService } from "../../registry/token_service.ts";
+import { inRoom } from "../log.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** What credentials lead to. */
@@ -41,7 +42,8 @@ export function composeCredentials(
   foundation: Foundation,
   { accessTokens, sessions, signIn }: CredentialParts,
 ): Credentials {
-  const { documents, settings: { storage }, authSettings: settings, known, now, log } = foundation;
+  const { documents, settings: { storage }, authSettings: settings, known, now } = foundation;
+  const log = inRoom(foundation.log, "auth");
   const standingOf = standingIn(documents);
   const tokenUses = new TokenUses({
     ...{ documents, now },

@@ -11,15 +11,19 @@ import { EventLog } from "../../registry/event_log.ts";
 import { IdentityService } from "../../registry/identity_service.ts";
 import { Leases } from "../../store/lease.ts";
 import { Once } from "../../store/once.ts";
-import { egressFor } from "../egress.ts";
+import { egressFor, toldOf } from "../egress.ts";
 import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { keepSecrets } from "../secrets.ts";
 import type { Stores } from "../stores.ts";
+import { eventWatch } from "../watches.ts";
 
 /** What every service is built on. */
 export interface Foundation extends Pick<Stores, "documents" | "blobs"> {
   readonly settings: Settings;
   readonly log: Log;
+  /** `null` where nobody counts. */
+  readonly metrics: Metrics | null;
   readonly now: Clock;
   /** Names this process among the instances. */
   readonly instance: string;
@@ -41,11 +45,14 @@ export interface Foundation extends Pick<Stores, "documents" | "blobs"> {
   readonly egress: FetchGuarded;
 }
 
+/** What the foundation stands in. */
+export type Around = Pick<Foundation, "now" | "log" | "metrics">;
+
 /** Lays it. */
 export async function layFoundation(
   settings: Settings,
   { documents, blobs, shared }: Stores,
-  { now, log }: { readonly now: Clock; readonly log: Log },
+  { now, log, metrics }: Around,
 ): Promise<Foundation> {
   const { auth, limits, storage } = settings;
   const { jwtSecret: secret, encryptionKey } = await keepSecrets(storage.dataDir, {
@@ -53,19 +60,33 @@ export async function layFoundation(
     encryptionKey: auth.encryptionKey,
   });
   const sealer = new Sealer(encryptionKey, auth.formerEncryptionKeys);
-  const events = new EventLog({ documents, sealer, now });
+  const heard = eventWatch({ metrics, log });
+  const events = new EventLog({ documents, sealer, now, heard });
   const known = new KnownPrincipals(now);
   const record = known.watching(events.record.bind(events));
   const instance = newId();
   const perMinute = limits.signInPerMinute || Infinity;
   return {
-    ...{ settings, documents, blobs, log, now, instance, secret, sealer, events, record, known },
+    ...{
+      settings,
+      documents,
+      blobs,
+      log,
+      metrics,
+      now,
+      instance,
+      secret,
+      sealer,
+      events,
+      record,
+      known,
+    },
     leases: new Leases({ documents, now, holder: instance, alone: !shared }),
     once: new Once({ documents, now }),
     authSettings: new AuthSettingsService({ documents, record, now }),
     identity: await identityFor(settings, { documents, record }),
     throttle: new SignInThrottle({ documents, secret, now, perMinute }),
-    egress: await egressFor(settings),
+    egress: toldOf(await egressFor(settings), log),
   };
 }
 

@@ -21,7 +21,8 @@ import { RegistryError } from "../../model/registry_error.ts";
 import { PROTOCOLS as protocols } from "../../protocols/mod.ts";
 import type { NameRules } from "../../protocols/protocol.ts";
 import { FIRST_ORGANIZATION } from "../../registry/organization_service.ts";
-import type { Log } from "../log.ts";
+import { inRoom, type Log } from "../log.ts";
+import { syncWatch } from "../watches.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Packages } from "./packages.ts";
 
@@ -50,7 +51,9 @@ export async function composeMirror(
   foundation: Foundation,
   packages: Packages,
 ): Promise<MirrorServices> {
-  const { settings: { updater, upstream, storage, limits }, egress: fetch, now, log } = foundation;
+  const { settings, egress: fetch, metrics, now } = foundation;
+  const log = inRoom(foundation.log, "mirror");
+  const { updater, upstream, storage, limits } = settings;
   const folder = join(storage.dataDir, "mirror");
   const upstreamTools = {
     ...{ fetch, now, folders: upstream.folders, cacheDir: join(folder, "upstreams") },
@@ -69,7 +72,7 @@ export async function composeMirror(
   const fetcher = new Downloads({
     ...{ fetch, now, folder: join(folder, "files"), longest: limits.uploadBytes },
     ...{ atOnce: updater.downloads, perHost: updater.downloadsPerHost },
-    bytesPerSecond: updater.bytesPerSecond,
+    ...{ bytesPerSecond: updater.bytesPerSecond, fetched: metrics?.fetched },
   });
   const scanners = scannersOf({ clamd: upstream.scanClamd, command: upstream.scanCommand });
   const { downloadCounts: downloads } = packages;
@@ -78,7 +81,7 @@ export async function composeMirror(
   const sync = new SyncService({
     ...{ ...base, mirrors, rules, retention, fetcher, verifier: new Verification({ scanners }) },
     nextDue: ({ schedule }, after) => nextDue(schedule, after, { intervalMinutes }),
-    complain,
+    ...{ complain, watch: syncWatch(foundation) },
   });
   return {
     ...{ mirrors, mirrorRules: rules, allowListFile, downloads: fetcher, sync, retention },
@@ -97,9 +100,10 @@ function namesOf({ protocol }: Repository): NameRules {
   return protocols.find(({ id }) => id === protocol)!.names;
 }
 
-async function openAllowList({ settings, log }: Foundation): Promise<AllowListFile | null> {
+async function openAllowList({ settings, log: root }: Foundation): Promise<AllowListFile | null> {
   const { allowlistPath: path } = settings.updater;
   if (path === undefined) return null;
+  const log = inRoom(root, "mirror");
   const complain = (why: string) =>
     log("error", "Cannot use ALLOWLIST_PATH: the last good rules hold", { path, why });
   const list = new AllowListFile({ path, complain });
@@ -119,7 +123,7 @@ export async function keepTidy(
     await pause(TIDY_EVERY, signal);
     if (signal.aborted) return;
     await downloads.sweep().catch((error) =>
-      log("warn", "Cannot tidy up mirrored files", { error: String(error) })
+      inRoom(log, "mirror")("warn", "Cannot tidy up mirrored files", { error: String(error) })
     );
   }
 }

@@ -12,6 +12,7 @@ import { SweepService } from "../../registry/sweep_service.ts";
 import { TransferPieces } from "../../registry/transfer_pieces.ts";
 import { UploadService } from "../../registry/upload_service.ts";
 import { VerifyService } from "../../registry/verify_service.ts";
+import { inRoom } from "../log.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** What is kept for package managers, and what looks after it. */
@@ -34,7 +35,8 @@ const RENDERED_BYTES = 64 * 1024 * 1024;
 
 /** Builds what keeps packages and files. */
 export function composePackages(foundation: Foundation): Packages {
-  const { documents, blobs, events, settings: { storage, limits }, now, log } = foundation;
+  const { documents, blobs, events, settings: { storage, limits }, now } = foundation;
+  const log = inRoom(foundation.log, "registry");
   const [storagePath, longest] = [storage.path, limits.uploadBytes];
   const catalogue = new Catalogue({ documents, now });
   const graves = new GraveSweep({ documents, blobs, storagePath });

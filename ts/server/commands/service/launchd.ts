@@ -43,7 +43,9 @@ ${words.map((word) => `    <string>${escaped(word)}</string>`).join("\n")}
   <key>WorkingDirectory</key><string>${escaped(storage.dataDir)}</string>
   <key>RunAtLoad</key><true/>
   <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>
-  <key>ExitTimeOut</key><integer>${server.shutdownSeconds + 15}</integer>
+  <key>ExitTimeOut</key><integer>${
+    server.shutdownDelaySeconds + server.shutdownSeconds + 15
+  }</integer>
   <key>StandardOutPath</key><string>${LOG}</string>
   <key>StandardErrorPath</key><string>${LOG}</string>
 </dict>

@@ -91,7 +91,7 @@ WorkingDirectory=${DATA}
 ${isElsewhere ? `ReadWritePaths=${quoted(storage.dataDir)}\n` : ""}UMask=0027
 LimitNOFILE=65536
 TimeoutStartSec=10min
-TimeoutStopSec=${server.shutdownSeconds + 15}
+TimeoutStopSec=${server.shutdownDelaySeconds + server.shutdownSeconds + 15}
 WatchdogSec=2min
 Restart=on-failure
 RestartSec=2
