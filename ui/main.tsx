@@ -3,6 +3,7 @@ import { App } from "./app/app.tsx";
 import { createClient } from "./app/client.ts";
 import { AppProvider } from "./app/context.ts";
 import { listenForPalette } from "./app/palette_state.ts";
+import { preloadPage } from "./app/routes.ts";
 import { createSession } from "./app/session.ts";
 import { browserNote, browserTabs } from "./app/tabs.ts";
 import { keepTheme } from "./app/theme.ts";
@@ -22,6 +23,7 @@ const session = createSession({
   now: Date.now,
 });
 const client = createClient(session.fetch);
+if (browserNote.isThere) preloadPage(location.pathname);
 void session.resume();
 
 render(

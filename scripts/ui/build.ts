@@ -85,10 +85,14 @@ async function page(source: string, assets: readonly BuiltFile[]): Promise<Built
 }
 
 const HEAD_END = "  </head>";
+const MAIN = "ui/main.tsx";
 
-/** A browser would not know what the first script needs before it has read that. */
+/** Scripts that are needed whatever is shown, and of which a browser would learn one after the other. */
 function preloads(assets: readonly BuiltFile[]): string {
-  const first = assets.find(({ source }) => source === "ui/main.tsx");
-  return (first?.needs ?? []).map((path) => `    <link rel="modulepreload" href="/ui/${path}" />\n`)
-    .join("");
+  const main = assets.find(({ source }) => source === MAIN);
+  const pages = assets.filter(({ source }) => source !== undefined && source !== MAIN);
+  const ahead = assets.filter(({ path }) =>
+    main?.needs?.includes(path) || pages.every(({ needs }) => needs?.includes(path))
+  );
+  return ahead.map(({ path }) => `    <link rel="modulepreload" href="/ui/${path}" />\n`).join("");
 }

@@ -1,18 +1,22 @@
 import * as esbuild from "esbuild";
 import { basename, join } from "node:path";
 import { type BuildOptions, type BuiltFile, TARGET } from "./build.ts";
+import { sharedChunk } from "./shared_chunk.ts";
 
 /** Where they would be written to; only names are made of it. */
 const OUT = "out";
 
 /** Scripts, split so that a page is loaded when it is first gone to. */
-export async function buildScripts(options: BuildOptions, packages: string): Promise<BuiltFile[]> {
+export async function buildScripts(
+  { source, root, version }: BuildOptions,
+  packages: string,
+): Promise<BuiltFile[]> {
   const { outputFiles, metafile } = await esbuild.build({
-    entryPoints: [join(options.source, "main.tsx")],
-    absWorkingDir: options.root,
+    entryPoints: [join(source, "main.tsx")],
+    absWorkingDir: root,
     nodePaths: [packages],
     preserveSymlinks: true,
-    outdir: join(options.root, OUT),
+    outdir: join(root, OUT),
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     bundle: true,
@@ -24,9 +28,10 @@ export async function buildScripts(options: BuildOptions, packages: string): Pro
     jsx: "automatic",
     jsxImportSource: "preact",
     target: TARGET,
-    define: { PACKHOUSE_VERSION: JSON.stringify(options.version) },
+    define: { PACKHOUSE_VERSION: JSON.stringify(version) },
     write: false,
     metafile: true,
+    plugins: [sharedChunk({ source, shared: join(source, "shared.ts") })],
     logLevel: "warning",
   });
   return outputFiles.map(({ path, contents }) => {

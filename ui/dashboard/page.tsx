@@ -5,7 +5,7 @@ import { type Client, json } from "../app/client.ts";
 import { useClient } from "../app/context.ts";
 import { createResource } from "../kit/resource.ts";
 import { Copyable } from "../parts/code.tsx";
-import { DownloadsChart } from "../parts/downloads_chart.tsx";
+import { DownloadBars, type Downloads, useDownloads } from "../parts/downloads_chart.tsx";
 import { Bytes, Moment } from "../parts/moment.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Status } from "../parts/status.tsx";
@@ -21,12 +21,13 @@ type Stats = Awaited<ReturnType<typeof fetchStats>>;
 export default function DashboardPage(): JSX.Element {
   const client = useClient();
   const stats = useMemo(() => createResource(() => fetchStats(client)), [client]);
+  const downloads = useDownloads({});
   useEffect(() => void stats.load(), [stats]);
   const { title, about } = dashboardWords.value;
   return (
     <Page title={title} about={about}>
       <Answered by={stats.answer.value} onAgain={() => void stats.load()}>
-        {(shown) => <Shown stats={shown} />}
+        {(shown) => <Shown stats={shown} downloads={downloads} />}
       </Answered>
     </Page>
   );
@@ -36,7 +37,7 @@ async function fetchStats(client: Client) {
   return await json(client.stats.$get({ query: {} }));
 }
 
-function Shown({ stats }: { stats: Stats }): JSX.Element {
+function Shown({ stats, downloads }: { stats: Stats; downloads: Downloads }): JSX.Element {
   const words = dashboardWords.value;
   return (
     <div class="space-y-6">
@@ -44,7 +45,7 @@ function Shown({ stats }: { stats: Stats }): JSX.Element {
       <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div class="space-y-6">
           <Card title={partWords.value.downloads}>
-            <DownloadsChart />
+            <DownloadBars of={downloads} />
           </Card>
           <Newest stats={stats} />
         </div>
