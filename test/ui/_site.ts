@@ -77,7 +77,8 @@ export function stories(
   });
 }
 
-async function openSite(browser: Browser, { env, now }: OpenOptions): Promise<Site> {
+/** Opens a registry and a server in front of it. */
+export async function openSite(browser: Browser, { env, now }: OpenOptions): Promise<Site> {
   const registry = await openRegistry({ env: { BASE_URL: "", ...env }, now });
   const { packhouse } = registry;
   const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
