@@ -58,7 +58,7 @@ export default function JobsPage(): JSX.Element {
       cell: ({ schedule }) => <span class="font-mono">{schedule}</span>,
     },
     {
-      ...{ id: "run", title: words.run, number: true },
+      ...{ id: "run", title: words.run, number: true, button: true },
       cell: ({ id }) => (
         <Button icon={Play} busy={run.isBusy.value} onClick={() => void start(id)}>
           {words.run}

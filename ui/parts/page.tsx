@@ -107,9 +107,9 @@ export function Facts(
   return (
     <dl class="grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-[minmax(8rem,auto)_minmax(0,1fr)]">
       {shown.map(([name, value]) => (
-        <div key={name} class="contents">
-          <dt class="text-muted">{name}</dt>
-          <dd class="min-w-0 wrap-anywhere">{value}</dd>
+        <div key={name} class="flex justify-between gap-4 sm:contents">
+          <dt class="shrink-0 text-muted">{name}</dt>
+          <dd class="min-w-0 text-right wrap-anywhere sm:text-left">{value}</dd>
         </div>
       ))}
     </dl>
