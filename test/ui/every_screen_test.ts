@@ -34,6 +34,7 @@ async function see(site: Site, named: Named, judge: (page: Page) => Promise<void
       await assertFits(page);
       await judge(page);
       await page.setViewportSize({ width: 360, height: 800 });
+      await settled(page, asked);
       await assertFits(page);
     }
   }, { expected: /status of (404|409)/ });

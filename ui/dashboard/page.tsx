@@ -42,7 +42,7 @@ function Shown({ stats, downloads }: { stats: Stats; downloads: Downloads }): JS
   return (
     <div class="space-y-6">
       <Numbers stats={stats} />
-      <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div class="space-y-6">
           <Card title={partWords.value.downloads}>
             <DownloadBars of={downloads} />
