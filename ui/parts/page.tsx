@@ -54,8 +54,8 @@ function Crumbs({ of }: { of: readonly Crumb[] }): JSX.Element {
     <nav aria-label={partWords.value.crumbs} class="mb-2 text-small text-muted">
       <ol class="flex flex-wrap gap-1">
         {of.map(({ says, href }) => (
-          <li key={href} class="flex gap-1">
-            <a href={href} class="hover:text-text hover:underline">{says}</a>
+          <li key={href} class="flex min-w-0 gap-1">
+            <a href={href} class="min-w-0 wrap-anywhere hover:text-text hover:underline">{says}</a>
             <span aria-hidden="true">/</span>
           </li>
         ))}
