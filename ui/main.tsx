@@ -4,6 +4,7 @@ import { createClient } from "./app/client.ts";
 import { AppProvider } from "./app/context.ts";
 import { keepFor } from "./app/kept.ts";
 import { listenForPalette } from "./app/palette_state.ts";
+import { preloadPage } from "./app/routes.ts";
 import { createSession } from "./app/session.ts";
 import { askName } from "./app/server_name.ts";
 import { browserNote, browserTabs } from "./app/tabs.ts";
@@ -25,6 +26,7 @@ const session = createSession({
 });
 const client = createClient(session.fetch);
 const keep = keepFor(session, sessionStorage);
+if (browserNote.isThere) preloadPage(location.pathname);
 void session.resume();
 void askName(globalThis.fetch.bind(globalThis));
 

@@ -1,15 +1,20 @@
 import { Scanner } from "@tailwindcss/oxide";
 import * as esbuild from "esbuild";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { compile } from "tailwindcss";
 import tailwind from "tailwindcss/index.css" with { type: "text" };
 import { linkPackages } from "./packages.ts";
+import { buildScripts } from "./scripts.ts";
 
 /** One file as the browser gets it. */
 export interface BuiltFile {
   /** Below the interface's root: `index.html`, `assets/main-H3X7Q2AB.js`. */
   readonly path: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What a script that is loaded by itself was made of: `ui/packages/page.tsx`. */
+  readonly source?: string;
+  /** The paths of scripts that this one cannot begin without. */
+  readonly needs?: readonly string[];
 }
 
 /** What is built and from where. */
@@ -24,47 +29,22 @@ export interface BuildOptions {
 }
 
 /** The newest syntax that browsers of the last two years all understand. */
-const TARGET = ["chrome123", "firefox120", "safari17.5"];
+export const TARGET = ["chrome123", "firefox120", "safari17.5"];
 
 /** Builds the interface: split and hashed scripts, one style sheet, and the page that names them. */
 export async function buildUi(options: BuildOptions): Promise<BuiltFile[]> {
   try {
     const packages = await linkPackages(join(options.source, "main.tsx"), options.scratch);
-    const [assets, style] = await Promise.all([script(options, packages), styleOf(options.source)]);
+    const [assets, style] = await Promise.all([
+      buildScripts(options, packages),
+      styleOf(options.source),
+    ]);
     const icon = await Deno.readFile(join(options.source, "icon.svg"));
     assets.push(await named("main.css", style), await named("icon.svg", icon));
     return [await page(options.source, assets), ...assets];
   } finally {
     await esbuild.stop();
   }
-}
-
-async function script(options: BuildOptions, packages: string): Promise<BuiltFile[]> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(options.source, "main.tsx")],
-    absWorkingDir: options.root,
-    nodePaths: [packages],
-    preserveSymlinks: true,
-    outdir: join(options.root, "out"),
-    entryNames: "[name]-[hash]",
-    chunkNames: "[name]-[hash]",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    minify: true,
-    legalComments: "none",
-    charset: "utf8",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    target: TARGET,
-    define: { PACKHOUSE_VERSION: JSON.stringify(options.version) },
-    write: false,
-    logLevel: "warning",
-  });
-  return outputFiles.map(({ path, contents }) => ({
-    path: `assets/${basename(path)}`,
-    bytes: new Uint8Array(contents),
-  }));
 }
 
 async function styleOf(source: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -100,5 +80,19 @@ async function page(source: string, assets: readonly BuiltFile[]): Promise<Built
     if (!asset) throw new Error(`index.html names "${name}", which was not built`);
     return `/ui/${asset.path}`;
   });
-  return { path: "index.html", bytes: new TextEncoder().encode(linked) };
+  const whole = linked.replace(HEAD_END, `${preloads(assets)}${HEAD_END}`);
+  return { path: "index.html", bytes: new TextEncoder().encode(whole) };
+}
+
+const HEAD_END = "  </head>";
+const MAIN = "ui/main.tsx";
+
+/** Scripts that are needed whatever is shown, and of which a browser would learn one after the other. */
+function preloads(assets: readonly BuiltFile[]): string {
+  const main = assets.find(({ source }) => source === MAIN);
+  const pages = assets.filter(({ source }) => source !== undefined && source !== MAIN);
+  const ahead = assets.filter(({ path }) =>
+    main?.needs?.includes(path) || pages.every(({ needs }) => needs?.includes(path))
+  );
+  return ahead.map(({ path }) => `    <link rel="modulepreload" href="/ui/${path}" />\n`).join("");
 }

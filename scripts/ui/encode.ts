@@ -55,3 +55,8 @@ async function encoding(
   const etag = `"${digest.toBase64({ alphabet: "base64url", omitPadding: true })}"`;
   return { coding, etag, base64: bytes.toBase64(), size: bytes.length };
 }
+
+/** How many bytes a built file has for a browser that takes gzip. */
+export async function gzipSize({ bytes }: BuiltFile): Promise<number> {
+  return Math.min(bytes.length, (await gzipped(bytes, { level: 9 })).length);
+}

@@ -22,6 +22,11 @@ export function throughput(bytes: number, seconds: number): string {
   return `${number(bytes / seconds / 1e6)} MB/s`;
 }
 
+/** `45.3 KB`, of 1,000 bytes. */
+export function kilobytes(bytes: number): string {
+  return `${number(bytes / 1000)} KB`;
+}
+
 /** `300 MiB`, of 2²⁰ bytes. */
 export function mebibytes(value: number): string {
   return `${number(value)} MiB`;

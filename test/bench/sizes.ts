@@ -15,6 +15,8 @@ export interface Sizes {
   readonly upload: number;
   /** How often a process is started. */
   readonly starts: number;
+  /** How often a screen of the interface is visited. */
+  readonly visits: number;
   /** What is mirrored, and how often whoever does it is killed. */
   readonly mirror: MirrorSizes;
 }
@@ -45,6 +47,7 @@ export const FULL: Sizes = {
   download: 300 * MIB,
   upload: 2048 * MIB,
   starts: 7,
+  visits: 5,
   mirror: {
     ...{ packages: 10_000, versions: 10, wanted: 500, kills: 10 },
     ...{ large: 20, largeBytes: 20 * MIB },
@@ -62,6 +65,7 @@ export const QUICK: Sizes = {
   download: 75 * MIB,
   upload: 512 * MIB,
   starts: 3,
+  visits: 2,
   mirror: {
     ...{ packages: 1_000, versions: 10, wanted: 50, kills: 3 },
     ...{ large: 5, largeBytes: 5 * MIB },

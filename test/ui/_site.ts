@@ -81,7 +81,8 @@ export function stories(
   });
 }
 
-async function openSite(browser: Browser, { env, now }: OpenOptions): Promise<Site> {
+/** Opens a registry and a server in front of it. */
+export async function openSite(browser: Browser, { env, now }: OpenOptions): Promise<Site> {
   const folder = await Deno.makeTempDir({ prefix: "packhouse-site-" });
   const options = { env: { BASE_URL: "", DATA_DIR: folder, ...env }, now };
   let running = await serve(options, 0);
@@ -209,11 +210,18 @@ async function judge({ theme, rules }: { theme: string; rules: string[] }): Prom
   );
 }
 
-/** Fails if anything stands out of the window at the side. */
+/** Fails if anything stands out of the window at the side, and says what. */
 export async function assertFits(page: Page): Promise<void> {
-  const [whole, seen] = await page.evaluate(() => {
+  const beyond = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
+    if (scrollWidth === clientWidth) return [];
+    return [...document.querySelectorAll("main *")]
+      .filter((element) =>
+        element.getBoundingClientRect().right > clientWidth ||
+        (element.scrollWidth > element.clientWidth && element.clientWidth > 0 &&
+          getComputedStyle(element).overflowX === "visible")
+      )
+      .map((element) => element.outerHTML.slice(0, 160)).slice(0, 24);
   });
-  assert.equal(whole, seen, `${page.url()} is wider than its window`);
+  assert.deepEqual(beyond, [], `${page.url()} is wider than its window`);
 }

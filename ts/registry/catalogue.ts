@@ -1,3 +1,4 @@
+import { Breath } from "../kit/breath.ts";
 import { pause } from "../kit/pause.ts";
 import { bisect } from "../kit/bisect.ts";
 import type { RepositoryId } from "../model/ids.ts";
@@ -13,6 +14,8 @@ import type { PackageIndex } from "./package_index.ts";
  * visible out of order, and clocks of instances differ by less than this.
  */
 const OVERLAP = 10_000;
+/** For how many milliseconds reading packages keeps everything else waiting. */
+const SLICE = 8;
 
 /** What a catalogue is made of. */
 export interface CatalogueOptions {
@@ -115,7 +118,11 @@ export class Catalogue {
       where: { repository },
       order: { by: "key" },
     });
-    for await (const package_ of packages) shelf.put(withSharedValues(package_));
+    const breath = new Breath(SLICE);
+    for await (const package_ of packages) {
+      if (breath.isDue) await breath.take();
+      shelf.put(withSharedValues(package_));
+    }
     return shelf;
   }
 }

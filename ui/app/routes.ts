@@ -5,11 +5,23 @@ import { lazy } from "preact-iso";
 export interface PageRoute {
   readonly path: string;
   // deno-lint-ignore no-explicit-any -- what stands in the address decides which members there are
-  readonly page: FunctionComponent<any>;
+  readonly page: FunctionComponent<any> & { preload(): Promise<unknown> };
 }
 
 function page(load: () => Promise<{ readonly default: unknown }>): PageRoute["page"] {
   return lazy(load as () => Promise<{ default: PageRoute["page"] }>);
+}
+
+/** Begins to load the page at an address, before it is known who asks for it. */
+export function preloadPage(path: string): void {
+  const route = ROUTES.find((one) => patternOf(one.path).test(path));
+  // Whoever shows it hears of it where it cannot be loaded.
+  route?.page.preload().catch(() => {});
+}
+
+function patternOf(path: string): RegExp {
+  const pattern = path.replace(/\/:\w+\?/g, "(?:/[^/]+)?").replace(/:\w+/g, "[^/]+");
+  return new RegExp(`^${pattern}/?$`);
 }
 
 /** Every page behind the frame, each loaded when it is first gone to. */

@@ -7,7 +7,7 @@ import { useLocation } from "preact-iso";
 import { ask } from "../kit/answer.ts";
 import { createResource } from "../kit/resource.ts";
 import { Copyable } from "../parts/code.tsx";
-import { DownloadsChart } from "../parts/downloads_chart.tsx";
+import { DownloadBars, type Downloads, useDownloads } from "../parts/downloads_chart.tsx";
 import { Bytes, Moment } from "../parts/moment.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Status } from "../parts/status.tsx";
@@ -24,13 +24,14 @@ type Stats = Awaited<ReturnType<typeof fetchStats>>;
 export default function DashboardPage(): JSX.Element {
   const client = useClient();
   const stats = useMemo(() => createResource(() => fetchStats(client)), [client]);
+  const downloads = useDownloads({});
   useEffect(() => void stats.load(), [stats]);
   useFirstRun();
   const { title, about } = dashboardWords.value;
   return (
     <Page title={title} about={about}>
       <Answered by={stats.answer.value} onAgain={() => void stats.load()}>
-        {(shown) => <Shown stats={shown} />}
+        {(shown) => <Shown stats={shown} downloads={downloads} />}
       </Answered>
     </Page>
   );
@@ -54,16 +55,16 @@ async function fetchStats(client: Client) {
   return await json(client.stats.$get({ query: {} }));
 }
 
-function Shown({ stats }: { stats: Stats }): JSX.Element {
+function Shown({ stats, downloads }: { stats: Stats; downloads: Downloads }): JSX.Element {
   const words = dashboardWords.value;
   return (
     <div class="space-y-6">
       <Attention />
       <Numbers stats={stats} />
-      <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div class="space-y-6">
           <Card title={partWords.value.downloads}>
-            <DownloadsChart />
+            <DownloadBars of={downloads} />
           </Card>
           <Newest stats={stats} />
         </div>

@@ -26,7 +26,7 @@ export function ClientsStep({ identity, model, onDone, onBack }: StepProps): JSX
         <p class="text-muted">{words.certificateAbout}</p>
         <CodeBlock text={TRUST} name={words.certificate} />
         <p class="text-muted">
-          {words.fleet} <a href="/ui/help" class="text-accent hover:underline">{words.help}</a>
+          {words.fleet} <a href="/ui/help" class="text-accent underline">{words.help}</a>
         </p>
         <StepButtons
           onBack={onBack}

@@ -62,7 +62,7 @@ export default function JobsPage(): JSX.Element {
         ),
     },
     {
-      ...{ id: "run", title: words.run, number: true },
+      ...{ id: "run", title: words.run, number: true, button: true },
       cell: ({ id }) => (
         <Button icon={Play} busy={run.isBusy.value} onClick={() => void start(id)}>
           {words.run}

@@ -50,7 +50,7 @@ export default function MirrorsPage(): JSX.Element {
       ...{ id: "state", title: words.runs.state },
       cell: ({ enabled, running }) => {
         if (running) return <Badge tone="accent">{words.running}</Badge>;
-        return enabled ? "" : <Badge tone="warning">{words.off}</Badge>;
+        return enabled ? <Badge>{words.on}</Badge> : <Badge tone="warning">{words.off}</Badge>;
       },
     },
     {

@@ -54,7 +54,7 @@ export function Rules({ model }: { model: MirrorModel }): JSX.Element {
     },
     { id: "terms", title: words.versions, cell: (rule) => sayTerms(rule) },
     {
-      ...{ id: "actions", title: words.edit, number: true },
+      ...{ id: "actions", title: words.edit, menu: true },
       cell: (rule) =>
         mayChange && rule.from === "stored" && (
           <Menu

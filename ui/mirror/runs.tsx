@@ -47,7 +47,7 @@ function AllRuns({ model }: { model: MirrorModel }): JSX.Element {
       ),
     },
     { id: "state", title: words.state, cell: (run) => <StateOf run={run} /> },
-    { id: "scope", title: words.scope.all, cell: ({ scope }) => sayScope(scope) },
+    { id: "scope", title: words.covers, cell: ({ scope }) => sayScope(scope) },
     { id: "by", title: words.by, cell: ({ by }) => by === "mirror" ? words.clock : by },
     { id: "result", title: words.result, cell: (run) => sayCounts(run) },
     {

@@ -14,6 +14,7 @@ export const mirrorWords = catalogue({
   running: "Running",
   due: "Next",
   off: "Off",
+  on: "On",
   sides: "Sides of the mirror",
   tabs: {
     decisions: "Decisions",
@@ -124,6 +125,7 @@ export const mirrorWords = catalogue({
     unchanged: "Nothing new",
     took: "Took",
     result: "Result",
+    covers: "Packages",
     scope: { all: "Everything", rule: "One rule", package: (name: string) => name },
     packages: (done: number, all: number) => `${done} of ${all} packages`,
     versions: (done: number, all: number) => `${done} of ${all} versions`,
@@ -229,6 +231,7 @@ export const mirrorWords = catalogue({
   running: "Выполняется",
   due: "Следующий запуск",
   off: "Выключено",
+  on: "Включено",
   sides: "Разделы зеркала",
   tabs: {
     decisions: "Решения",
@@ -350,6 +353,7 @@ export const mirrorWords = catalogue({
     unchanged: "Ничего нового",
     took: "Длился",
     result: "Итог",
+    covers: "Пакеты",
     scope: { all: "Всё", rule: "Одно правило", package: (name) => name },
     packages: (done, all) => `пакеты: ${done} из ${all}`,
     versions: (done, all) => `версии: ${done} из ${all}`,

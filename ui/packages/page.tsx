@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { Boxes, PackagePlus, Search, SearchX, X } from "lucide";
+import { Boxes, ListFilter, PackagePlus, Search, SearchX, X } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
@@ -95,6 +95,8 @@ function Filters(
     const timer = setTimeout(() => set("q", typed.value), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed.value]);
+  // On a phone they would take the room of the first packages.
+  const isOpen = useSignal(FACETS.some((facet) => filter[facet]));
   const isNarrow = FACETS.some((facet) => filter[facet]) || filter.q;
   const clear = () => {
     typed.value = "";
@@ -102,7 +104,7 @@ function Filters(
   };
   return (
     <div role="search" class="mb-4 flex flex-wrap items-center gap-2">
-      <div class="relative w-full sm:w-80">
+      <div class="relative w-full grow sm:w-auto">
         <Icon of={Search} class="absolute top-2 left-2.5 text-muted" />
         <input
           type="search"
@@ -113,22 +115,35 @@ function Filters(
           onInput={(event) => typed.value = event.currentTarget.value}
         />
       </div>
-      {FACETS.map((facet) => (
-        <FacetSelect
-          key={facet}
-          facet={facet}
-          value={filter[facet] ?? ""}
-          counts={list.facets.value?.[facet] ?? []}
-          onChange={(value) => set(facet, value)}
-        />
-      ))}
+      <button
+        type="button"
+        class="inline-flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line px-3 font-medium sm:hidden"
+        aria-expanded={isOpen.value}
+        onClick={() => isOpen.value = !isOpen.value}
+      >
+        <Icon of={ListFilter} />
+        {words.filters}
+      </button>
       <SmallSelect
         name={words.sort}
         value={filter.sort ?? (filter.q ? "relevance" : "name")}
         options={SORTS.map((one) => ({ value: one, says: `${words.sort}: ${words.sorts[one]}` }))}
         onChange={(value) => set("sort", value)}
       />
-      {isNarrow && <Button kind="quiet" icon={X} onClick={clear}>{words.clear}</Button>}
+      <div
+        class={`w-full flex-wrap items-center gap-2 sm:flex ${isOpen.value ? "flex" : "hidden"}`}
+      >
+        {FACETS.map((facet) => (
+          <FacetSelect
+            key={facet}
+            facet={facet}
+            value={filter[facet] ?? ""}
+            counts={list.facets.value?.[facet] ?? []}
+            onChange={(value) => set(facet, value)}
+          />
+        ))}
+        {isNarrow && <Button kind="quiet" icon={X} onClick={clear}>{words.clear}</Button>}
+      </div>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import {
   observeWindowOffset,
   observeWindowRect,
@@ -60,7 +60,7 @@ export function PackageRows(
             key={index}
             role="row"
             aria-rowindex={index + 2}
-            class={`${GRID} absolute inset-x-0 border-b border-line text-small hover:bg-line/25`}
+            class={`${GRID} absolute inset-x-0 contain-strict border-b border-line text-small hover:bg-line/25`}
             style={{ top: `${start}px`, height: `${height}px` }}
           >
             <Row of={list.at(index)} chosen={chosen} />
@@ -98,14 +98,14 @@ function useRows(count: number) {
 const WIDE = "(width >= 48rem)";
 
 function useHeight(): number {
-  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  const wide = useMemo(() => matchMedia(WIDE), []);
+  const isWide = useSignal(wide.matches);
   useEffect(() => {
-    const wide = matchMedia(WIDE);
-    const change = () => redraw(0 as never);
+    const change = () => isWide.value = wide.matches;
     wide.addEventListener("change", change);
     return () => wide.removeEventListener("change", change);
-  }, []);
-  return matchMedia(WIDE).matches ? ROW : ROW_NARROW;
+  }, [wide]);
+  return isWide.value ? ROW : ROW_NARROW;
 }
 
 function Row(

@@ -49,7 +49,7 @@ export function Identifier(
   return (
     <button
       type="button"
-      class="max-w-full cursor-pointer truncate rounded text-left font-mono text-small hover:bg-line/60"
+      class="relative max-w-full cursor-pointer truncate rounded text-left font-mono text-small hover:bg-line/60"
       title={copied.value ? partWords.value.copied : children}
       onClick={() => void copy()}
     >

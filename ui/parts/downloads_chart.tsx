@@ -10,17 +10,34 @@ import { partWords } from "./words.ts";
 
 const DAYS = "30";
 
-/** How often files were downloaded of late: everywhere, or of one package. */
-export function DownloadsChart(
-  { of = {} }: { readonly of?: { readonly repository?: string; readonly package?: string } },
-): JSX.Element {
+/** Where files were downloaded: everywhere, or of one package. */
+export interface DownloadsOf {
+  readonly repository?: string;
+  readonly package?: string;
+}
+
+/** How often files were downloaded of late; asked at once, and drawn whenever there is room. */
+export type Downloads = ReturnType<typeof useDownloads>;
+
+/** Asks how often files were downloaded of late. */
+// deno-lint-ignore explicit-module-boundary-types -- the type is the API's own
+export function useDownloads({ repository, package: name }: DownloadsOf) {
   const client = useClient();
-  const { repository, package: name } = of;
   const downloads = useMemo(() => {
     const query = { days: DAYS, ...(repository && { repository }), ...(name && { package: name }) };
     return createResource(() => json(client.stats.downloads.$get({ query })));
   }, [client, repository, name]);
   useEffect(() => void downloads.load(), [downloads]);
+  return downloads;
+}
+
+/** How often files were downloaded of late: everywhere, or of one package. */
+export function DownloadsChart({ of = {} }: { readonly of?: DownloadsOf }): JSX.Element {
+  return <DownloadBars of={useDownloads(of)} />;
+}
+
+/** What was answered, as bars. */
+export function DownloadBars({ of: downloads }: { readonly of: Downloads }): JSX.Element {
   return (
     <Answered by={downloads.answer.value} onAgain={() => void downloads.load()}>
       {({ days }) => (

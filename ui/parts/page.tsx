@@ -40,7 +40,7 @@ export function Page(props: PageProps): JSX.Element {
             {title}
             {badges}
           </h1>
-          {about && <div class="mt-1 text-muted">{about}</div>}
+          {about && <div class="mt-1 text-muted wrap-anywhere">{about}</div>}
         </div>
         {action && <div class="flex flex-wrap gap-2">{action}</div>}
       </header>
@@ -54,8 +54,8 @@ function Crumbs({ of }: { of: readonly Crumb[] }): JSX.Element {
     <nav aria-label={partWords.value.crumbs} class="mb-2 text-small text-muted">
       <ol class="flex flex-wrap gap-1">
         {of.map(({ says, href }) => (
-          <li key={href} class="flex gap-1">
-            <a href={href} class="hover:text-text hover:underline">{says}</a>
+          <li key={href} class="flex min-w-0 gap-1">
+            <a href={href} class="min-w-0 wrap-anywhere hover:text-text hover:underline">{says}</a>
             <span aria-hidden="true">/</span>
           </li>
         ))}
@@ -107,9 +107,9 @@ export function Facts(
   return (
     <dl class="grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-[minmax(8rem,auto)_minmax(0,1fr)]">
       {shown.map(([name, value]) => (
-        <div key={name} class="contents">
-          <dt class="text-muted">{name}</dt>
-          <dd class="min-w-0 wrap-anywhere">{value}</dd>
+        <div key={name} class="flex justify-between gap-4 sm:contents">
+          <dt class="shrink-0 text-muted">{name}</dt>
+          <dd class="min-w-0 text-right wrap-anywhere sm:text-left">{value}</dd>
         </div>
       ))}
     </dl>

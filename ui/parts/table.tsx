@@ -19,6 +19,8 @@ export interface Column<T> {
   readonly main?: boolean;
   /** Holds what can be done with a row: its head is only read out, and a card has it in its corner. */
   readonly menu?: boolean;
+  /** Holds a button that says what it does: its head is only read out, and a card has no other name for it. */
+  readonly button?: boolean;
 }
 
 /** By which column rows stand, and which way. */
@@ -87,12 +89,12 @@ const HEAD = "border-b border-line px-4 py-2 font-medium text-muted";
 function Head<T>(
   { column, order }: { readonly column: Column<T>; readonly order?: Signal<Order | null> },
 ): JSX.Element {
-  const { id, title, number, by, menu } = column;
+  const { id, title, number, by, menu, button } = column;
   const is = order?.value?.by === id ? order.value : null;
   const place = number ? "text-right" : "text-left";
-  if (menu) {
+  if (menu || button) {
     return (
-      <th scope="col" class={`${HEAD} w-12`}>
+      <th scope="col" class={`${HEAD} ${menu ? "w-12" : ""}`}>
         <span class="sr-only">{title}</span>
       </th>
     );
@@ -115,24 +117,32 @@ function Head<T>(
 }
 
 function Cell<T>({ column, row }: { column: Column<T>; row: T }): JSX.Element {
-  const { cell, number, wideOnly, main, title, menu } = column;
+  const { cell, number, wideOnly, main, title, menu, button } = column;
+  const shown = cell(row);
   if (menu) {
     return (
       <td class="absolute top-1 right-2 sm:static sm:table-cell sm:px-2 sm:text-right">
-        {cell(row)}
+        {shown}
       </td>
     );
   }
   const place = number ? "sm:text-right tabular-nums" : "";
-  const card = wideOnly ? "hidden" : "flex justify-between gap-4";
+  const card = wideOnly || isNothing(shown) ? "hidden" : "flex justify-between gap-4";
   return (
     <td class={`${card} py-0.5 sm:table-cell sm:px-4 sm:py-2 sm:align-middle ${place}`}>
-      {!main && <span class="shrink-0 text-muted sm:hidden" aria-hidden="true">{title}</span>}
+      {!main && !button && (
+        <span class="shrink-0 text-muted sm:hidden" aria-hidden="true">{title}</span>
+      )}
       <div class={`min-w-0 wrap-anywhere ${main ? "grow font-medium sm:font-normal" : ""}`}>
-        {cell(row)}
+        {shown}
       </div>
     </td>
   );
+}
+
+/** A card leaves out what there is nothing to say of. */
+function isNothing(shown: ComponentChildren): boolean {
+  return shown === "" || shown === null || shown === undefined || typeof shown === "boolean";
 }
 
 type Choosing<T> = TableProps<T> & { readonly chosen: Signal<ReadonlySet<string>> };

@@ -58,7 +58,7 @@ function Inside(
     route("/ui/sign-in-settings");
   };
   return (
-    <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+    <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
       <div class="min-w-0 space-y-6">
         {model.draft.value && (
           <ProviderForm

@@ -18,7 +18,7 @@ export function OverviewTab({ repository }: RepositoryTabProps): JSX.Element {
   const { use, facts, packages } = words.overview;
   const query = new URLSearchParams({ repository: repository.path });
   return (
-    <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
+    <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
       <Card title={use}>
         <ol class="space-y-4">
           {repository.usage.map(({ says, command }) => (

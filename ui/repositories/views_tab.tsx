@@ -29,7 +29,7 @@ export function ViewsTab({ model: { path } }: RepositoryTabProps): JSX.Element {
   const draft = useMemo(() => createViewDraft(), about);
   const words = repositoryWords.value.views;
   return (
-    <div class="grid items-start gap-6 lg:grid-cols-2">
+    <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
       <Card title={words.title}>
         <p class="mb-4 text-muted">{words.about}</p>
         <Answered by={seers.answer.value} onAgain={() => void seers.load()}>

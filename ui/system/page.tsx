@@ -44,7 +44,7 @@ function Shown({ system, reload }: { system: System; reload: () => void }): JSX.
   const words = systemWords.value;
   return (
     <div class="space-y-6">
-      <div class="grid items-start gap-6 lg:grid-cols-2">
+      <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
         <div class="space-y-6">
           <Named />
           <Card title={words.server}>

@@ -22,7 +22,7 @@ export function ViewTab({ model, team }: TeamTabProps): JSX.Element {
   useEffect(() => void repositories.reload(), [repositories]);
   const save = () => change.run({ view: draft.rules.value as never });
   return (
-    <div class="grid items-start gap-6 lg:grid-cols-2">
+    <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
       <Card title={words.title}>
         <p class="mb-4 text-muted">{words.about}</p>
         <SettingsForm save={change} onSubmit={save}>

@@ -6,6 +6,7 @@ import { MIRRORING } from "./mirror.ts";
 import { SCALE, SEARCH } from "./search.ts";
 import { RIGHTS } from "./rights.ts";
 import { START } from "./start.ts";
+import { UI } from "./ui.ts";
 import { UPLOADING } from "./upload.ts";
 import { VIEWS } from "./views.ts";
 
@@ -13,5 +14,5 @@ import { VIEWS } from "./views.ts";
 export const CASES: readonly Case[] = [
   ...[START, MANIFEST, SEARCH, SCALE],
   ...[VIEWS, RIGHTS],
-  ...[DOWNLOAD, UPLOADING, AUDIT, MIRRORING],
+  ...[DOWNLOAD, UPLOADING, AUDIT, MIRRORING, UI],
 ];

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../servers/component.ts";
 import { type Program, startProgram } from "./program.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -18,10 +19,34 @@ export function startProduct(env: Record<string, string>): Promise<Program> {
   });
 }
 
+/** The product, watched from within its process. */
+export interface WatchedProduct extends Program {
+  /** For how many milliseconds at most it kept everything else waiting since this was last asked. */
+  held(): Promise<number>;
+}
+
+/** The same, which tells how long it keeps everything else waiting. */
+export async function startWatched(env: Record<string, string>): Promise<WatchedProduct> {
+  const told = freePort();
+  const program = await startProgram({
+    command: Deno.execPath(),
+    args: () =>
+      runArgs(fileURLToPath(new URL("../servers/watched.ts", import.meta.url)), String(told)),
+    env: (port) => ({ ...productEnv(env), PORT: String(port) }),
+    path: `${REPOSITORY}/information`,
+  });
+  const held = async () => Number(await (await fetch(`http://127.0.0.1:${told}`)).text());
+  return { ...program, held };
+}
+
 /** How Deno runs a command of the product. */
 export function productArgs(...command: readonly string[]): string[] {
+  return runArgs(`${ROOT}/mod.ts`, ...command);
+}
+
+function runArgs(program: string, ...args: readonly string[]): string[] {
   const allowed = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  return ["run", "--quiet", ...allowed, `${ROOT}/mod.ts`, ...command];
+  return ["run", "--quiet", ...allowed, program, ...args];
 }
 
 /** The settings of a measured installation, apart from its stores. */

@@ -4,9 +4,10 @@ import type { Repository } from "../../model/package.ts";
 import type { NamedLook } from "../../model/sight.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { FacetCounter, type FacetCounts, type FacetFilter } from "./facet_counts.ts";
+import { windowOf } from "./found_window.ts";
 import type { ListedPackage, Show } from "./listed_package.ts";
 import { createPackageOrder, type KeptPackage } from "./package_order.ts";
-import { distanceOf, DISTANCES, isWanted, type Wanted, wantedIn } from "./relevance.ts";
+import { distanceOf, isWanted, type Wanted, wantedIn } from "./relevance.ts";
 
 /** A repository as somebody looks at it. */
 export interface SearchedRepository extends NamedLook {
@@ -75,8 +76,10 @@ export class PackageSearch {
         leave: (breath) => counted.end(breath),
       };
     });
-    const { offset, limit } = query;
-    const packages = inOrder(found, query).slice(offset, offset + limit);
+    const breath = new Breath(SLICE);
+    await breath.take();
+    const packages = windowOf(found, query);
+    await breath.take();
     return { packages, total: found.length, facets: counter.counts };
   }
 
@@ -126,25 +129,4 @@ function rankBy(sort: Sort, wanted: Wanted | null): (listed: ListedPackage) => n
     case "name":
       return () => 0;
   }
-}
-
-/** Those of each repository come by name, and sorting leaves those in their order that are alike. */
-function inOrder(found: FoundPackage[], { sort, descending }: PackageQuery): FoundPackage[] {
-  const isOfOne = found[0]?.repository === found.at(-1)?.repository;
-  if (!isOfOne) found.sort(byName);
-  if (sort === "relevance") return byDistance(found, descending);
-  if (sort === "name") return descending ? found.reverse() : found;
-  return found.sort((one, other) => descending ? other.rank - one.rank : one.rank - other.rank);
-}
-
-function byDistance(found: readonly FoundPackage[], descending: boolean): FoundPackage[] {
-  const tiers: FoundPackage[][] = Array.from({ length: DISTANCES }, () => []);
-  for (const one of found) tiers[one.rank]!.push(one);
-  return (descending ? tiers.reverse() : tiers).flat();
-}
-
-function byName(one: FoundPackage, other: FoundPackage): number {
-  const [a, b] = [one.listed.seen.key, other.listed.seen.key];
-  if (a !== b) return a < b ? -1 : 1;
-  return one.repository.path < other.repository.path ? -1 : 1;
 }
