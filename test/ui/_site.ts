@@ -134,6 +134,9 @@ async function serve(options: OpenOptions, port: number) {
   };
 }
 
+/** Milliseconds after which what has not come never will, on a machine that does much else. */
+const PATIENCE = 120_000;
+
 async function visit(
   browser: Browser,
   address: string,
@@ -149,6 +152,7 @@ async function visit(
   });
   if (as !== "nobody") await signIn(context, origin, as);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const complaints = complaintsOf(page, origin, expected);
   try {
     await page.goto(address);

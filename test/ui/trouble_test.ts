@@ -42,6 +42,7 @@ stories("trouble", {
       await using file = await largeInstaller("1.0.0", 300);
       await using line = openLine(Number(new URL(site.origin).port));
       await site.visit("/ui/publish", async (page) => {
+        page.setDefaultTimeout(PATIENCE);
         await page.locator("input[type=file]").waitFor({ state: "attached" });
         const first = line.breakAfter(100 * MEBIBYTE);
         await page.locator("input[type=file]").setInputFiles(file.path);

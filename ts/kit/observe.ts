@@ -2,7 +2,7 @@
 export type Observe = (work: string, milliseconds: number, failed: boolean) => void;
 
 /** For work that nobody measures. */
-export const unobserved: Observe = () => {};
+export const unobserved: Observe = (): void => {};
 
 /** Does some work and has `observe` hear of its end. */
 export async function observed<T>(
