@@ -20,6 +20,11 @@ const SCREENS: Readonly<Record<string, string>> = {
   package_files: "/ui/packages/default/winget/Lumen.Terminal/files",
   package_history: "/ui/packages/default/winget/Lumen.Terminal/history",
   publish: "/ui/publish",
+  publish_manifests: "/ui/publish/manifests",
+  first_run: "/ui/first-run",
+  first_run_server: "/ui/first-run?step=server",
+  first_run_storage: "/ui/first-run?step=storage",
+  first_run_clients: "/ui/first-run?step=clients",
   mirrors: "/ui/mirror",
   mirror: "/ui/mirror/default/winget",
   mirror_rules: "/ui/mirror/default/winget/rules",
@@ -50,7 +55,14 @@ const SCREENS: Readonly<Record<string, string>> = {
 };
 /** What the documentation shows, and in which theme. */
 const SHOWN: Readonly<Record<string, Look>> = {
-  ...{ dashboard: {}, packages: {}, package: {}, mirror: {}, access: { theme: "dark" } },
+  ...{
+    first_run_clients: {},
+    dashboard: {},
+    packages: {},
+    package: {},
+    mirror: {},
+    access: { theme: "dark" },
+  },
 };
 
 interface Look {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { sourceOf } from "../landing/source.ts";
-import { CodeBlock, Copyable } from "../parts/code.tsx";
+import { Copyable } from "../parts/code.tsx";
 import { Card } from "../parts/page.tsx";
 import { flawOf } from "./first_run.ts";
 import type { StepProps } from "./page.tsx";
@@ -24,7 +24,7 @@ export function ClientsStep({ identity, model, onDone, onBack }: StepProps): JSX
         {flaw && <p role="note" class="text-warning">{firstRunWords.value.server.flaws[flaw]}</p>}
         <h3 class="font-medium">{words.certificate}</h3>
         <p class="text-muted">{words.certificateAbout}</p>
-        <CodeBlock text={TRUST} name={words.certificate} />
+        <Copyable text={TRUST} what={words.command} />
         <p class="text-muted">
           {words.fleet} <a href="/ui/help" class="text-accent underline">{words.help}</a>
         </p>
