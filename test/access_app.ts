@@ -32,6 +32,7 @@ export class AccessApp extends AccessFixture {
     this.#app = new Hono<Env>().use(async (c, next) => {
       c.set("address", ADDRESS);
       c.set("origin", this.origin);
+      c.set("reached", this.origin);
       c.set("principal", await this.authenticator.authenticate(c.req.raw, { address: ADDRESS }));
       await next();
     })

@@ -36,6 +36,7 @@ async function copyOf(registry: Registry, view: ViewRules | null = null): Promis
     c.set("repository", repository);
     c.set("principal", anonymousAt(null));
     c.set("origin", ORIGIN);
+    c.set("reached", ORIGIN);
     await next();
   }).route("/", winget.routes(tools));
   return { app, asked };

@@ -93,6 +93,15 @@ stories("trouble", {
     }, { expected: /ERR_|status of 401/ });
   },
 
+  "a page whose code did not come is shown once the line is back": async (site) => {
+    await site.visit("/ui/help", async (page) => {
+      await page.getByRole("heading", { name: "Help" }).waitFor();
+      await page.route(/assets/, (route) => route.abort(), { times: 1 });
+      await page.getByRole("link", { name: "Jobs" }).click();
+      await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    }, { expected: /ERR_FAILED/ });
+  },
+
   "a slow line shows the first screen, and typing does not wait for it": async (site) => {
     for (const identifier of ["Contoso.Tool", "Contoso.Viewer"]) {
       await site.api("POST", "/repositories/default/winget/publish", {

@@ -118,6 +118,7 @@ function isSecure(c: Context<Env>): boolean {
  */
 function pageOf(c: Context<Env>): string {
   const { origin, reached } = c.var;
+  if (origin === reached) return origin;
   const page = URL.parse(c.req.header("origin") ?? reached);
   const own = new URL(origin);
   if (page?.host !== own.host) return reached;

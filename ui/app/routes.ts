@@ -1,5 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { lazy } from "preact-iso";
+import { orAnew } from "./code.ts";
 
 /** A page and its address; what follows a colon is handed to the page. */
 export interface PageRoute {
@@ -9,7 +10,7 @@ export interface PageRoute {
 }
 
 function page(load: () => Promise<{ readonly default: unknown }>): PageRoute["page"] {
-  return lazy(load as () => Promise<{ default: PageRoute["page"] }>);
+  return lazy(() => orAnew(load as () => Promise<{ default: PageRoute["page"] }>));
 }
 
 /** Begins to load the page at an address, before it is known who asks for it. */

@@ -75,8 +75,8 @@ function Steps({ client, path }: { client: Client; path: string }): JSX.Element 
             <ol class="space-y-4">
               {usage.map(({ says, command }) => (
                 <li key={says}>
-                  <p class="mb-1 font-medium">{says}</p>
-                  <Copyable text={command} what={words.command(says)} />
+                  <p class="mb-1 font-medium">{words.step(says)}</p>
+                  <Copyable text={command} what={words.command(words.step(says))} />
                 </li>
               ))}
             </ol>

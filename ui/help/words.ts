@@ -1,5 +1,13 @@
 import { catalogue } from "../words/catalogue.ts";
 
+/** What protocols say of their commands, in English alone. */
+const STEPS: Readonly<Record<string, string>> = {
+  "Add the source, from a terminal with administrator rights":
+    "Добавьте источник в терминале с правами администратора",
+  "Find something in it": "Найдите в нём что-нибудь",
+  "Bring everything up to date": "Обновите всё",
+};
+
 /** Words of the help page. */
 export const helpWords = catalogue({
   title: "Help",
@@ -7,6 +15,7 @@ export const helpWords = catalogue({
   repository: "Repository",
   steps: "Set up clients",
   command: (says: string) => `command: ${says}`,
+  step: (said: string) => said,
   fleet: "For a whole fleet",
   fleetAbout:
     "Group Policy: Computer Configuration, Administrative Templates, Windows Components, Desktop " +
@@ -27,6 +36,7 @@ export const helpWords = catalogue({
   repository: "Репозиторий",
   steps: "Настройка клиентов",
   command: (says) => `команда «${says}»`,
+  step: (said) => STEPS[said] ?? said,
   fleet: "Для целого парка",
   fleetAbout:
     "Групповая политика: Конфигурация компьютера, Административные шаблоны, Компоненты Windows, " +

@@ -43,7 +43,7 @@ export default function JobsPage(): JSX.Element {
       cell: ({ id, about }) => (
         <>
           <a href={addressWith(url, { job: id })} class="font-medium hover:text-accent">{id}</a>
-          <span class="block text-caption text-muted">{about}</span>
+          <span class="block text-caption text-muted">{words.does(id, about)}</span>
         </>
       ),
     },

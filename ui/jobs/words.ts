@@ -1,5 +1,14 @@
 import { catalogue } from "../words/catalogue.ts";
 
+/** What jobs do; the server says it in English alone. */
+const DOES: Readonly<Record<string, string>> = {
+  sweep: "Убирает файлы и описания, на которые ничто больше не ссылается.",
+  sessions: "Забывает входы, срок которых истёк.",
+  audit: "Убирает из журнала аудита события старше AUDIT_RETENTION_DAYS.",
+  backup: "Сохраняет резервную копию в BACKUP_FOLDER и убирает самые старые.",
+  mirror: "Начинает обновлять зеркала, которым пора; каждый запуск хранится у своего зеркала.",
+};
+
 /** Words of jobs. */
 export const jobsWords = catalogue({
   title: "Jobs",
@@ -17,6 +26,7 @@ export const jobsWords = catalogue({
   none: "It has not run yet.",
   started: "It has begun",
   mirrors: "Runs of mirrors are at their mirrors.",
+  does: (_job: string, said: string) => said,
 }, {
   title: "Задания",
   about: "Что происходит само, когда и с каким итогом.",
@@ -33,4 +43,5 @@ export const jobsWords = catalogue({
   none: "Ещё не запускалось.",
   started: "Запущено",
   mirrors: "Запуски зеркал — в их разделе.",
+  does: (job, said) => DOES[job] ?? said,
 });

@@ -183,8 +183,9 @@ Deno.test("entra: of those whom the tenant knows, only the groups that are named
     [{ hasgroups: true, upn: "many2@contoso.test" }, 401, /too many/],
   ];
   for (const [claims, status, why] of rows) {
+    const before = lines.length;
     assert.equal(await statusOf(world, await tenant.token(claims)), status, JSON.stringify(claims));
-    if (why) assert.match(lines.at(-2)! + lines.at(-1)!, why);
+    if (why) assert.match(lines.slice(before).join(""), why);
   }
   const { events } = registry.packhouse.services;
   const { items: refusals } = await events.find({ kind: "sign_in.refused", limit: 10 });
