@@ -183,15 +183,19 @@ place() {
   former=$(readlink "$current" || :)
   target=$opt/$version
   mkdir -p "$target"
-  cp "$work/$file" "$target/packhouse.new" || fail "cannot write to $target: is the disk full?"
-  [ -n "$root" ] || "$target/packhouse.new" version >/dev/null 2>&1 || {
-    rm -f "$target/packhouse.new"
-    rmdir "$target" 2>/dev/null || :
-    fail "Packhouse $version does not run on this machine: nothing was changed"
-  }
+  cp "$work/$file" "$target/packhouse.new" || give_up "cannot write to $target: is the disk full?"
+  [ -n "$root" ] || "$target/packhouse.new" version >/dev/null 2>&1 ||
+    give_up "Packhouse $version does not run on this machine: nothing was changed"
   mv -f "$target/packhouse.new" "$target/packhouse"
   point_at "$version/packhouse"
   ln -sf "/opt/packhouse/packhouse" "$bin/packhouse"
+}
+
+# Leaves nothing of a version that was not there before.
+give_up() {
+  rm -f "$target/packhouse.new"
+  rmdir "$target" 2>/dev/null || :
+  fail "$1"
 }
 
 # A link is replaced by renaming another one over it: there is a program at every moment.

@@ -21,7 +21,7 @@ Deno.test("createLog() obeys the level of a room where it has one of its own", (
   const write = (line: string) => void lines.push(line);
   const log = createLog({ format: "text", level, write, now: () => 0 });
   for (const room of ["mirror", "store", "jobs"] as const) {
-    for (const  of of["debug", "warn"] as const) inRoom(log, room)(of, "said", { a: 1 });
+    for (const level of ["debug", "warn"] as const) inRoom(log, room)(level, "said", { a: 1 });
   }
   assert.deepEqual(lines.map((line) => line.slice(25)), [
     "DEBUG said room=mirror a=1",

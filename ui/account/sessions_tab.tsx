@@ -20,7 +20,7 @@ import { accountWords } from "./words.ts";
 
 /** Where the reader is signed in. */
 export function SessionsTab({ model }: AccountTabProps): JSX.Element {
-  const { sessions, endSession, endOthers } = model;
+  const { sessions, endOthers } = model;
   const words = accountWords.value.sessions;
   const isAsking = useSignal(false);
   useEffect(() => void sessions.reload(), [sessions]);
@@ -34,21 +34,7 @@ export function SessionsTab({ model }: AccountTabProps): JSX.Element {
   return (
     <Card title={words.title} action={action} flush>
       <p class="border-b border-line px-4 py-2 text-muted">{words.about}</p>
-      {endSession.refusal.value && (
-        <div class="p-4">
-          <RefusalNote refusal={endSession.refusal.value} />
-        </div>
-      )}
-      <Listed by={sessions} empty={<Empty icon={MonitorSmartphone} title={words.empty} />}>
-        {(rows) => (
-          <Table
-            name={words.title}
-            rows={rows}
-            columns={sessionColumns(model)}
-            keyOf={({ id }) => id}
-          />
-        )}
-      </Listed>
+      <SessionList model={model} empty={words.empty} />
       {isAsking.value && (
         <ConfirmDialog
           title={words.endOthersTitle}
@@ -65,8 +51,38 @@ export function SessionsTab({ model }: AccountTabProps): JSX.Element {
   );
 }
 
+/** Sign-ins, each of which can be ended. */
+export function SessionList(
+  { model, empty }: {
+    readonly model: Pick<AccountModel, "sessions" | "endSession">;
+    readonly empty: string;
+  },
+): JSX.Element {
+  const { sessions, endSession } = model;
+  const words = accountWords.value.sessions;
+  return (
+    <>
+      {endSession.refusal.value && (
+        <div class="p-4">
+          <RefusalNote refusal={endSession.refusal.value} />
+        </div>
+      )}
+      <Listed by={sessions} empty={<Empty icon={MonitorSmartphone} title={empty} />}>
+        {(rows) => (
+          <Table
+            name={words.title}
+            rows={rows}
+            columns={sessionColumns(model)}
+            keyOf={({ id }) => id}
+          />
+        )}
+      </Listed>
+    </>
+  );
+}
+
 /** What is told of sign-ins; any but the current one can be ended. */
-export function sessionColumns(
+function sessionColumns(
   { endSession }: Pick<AccountModel, "endSession">,
 ): Column<PresentedSession>[] {
   const words = accountWords.value.sessions;

@@ -1,22 +1,17 @@
 import { useSignal } from "@preact/signals";
-import { MonitorSmartphone } from "lucide";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { sessionColumns } from "../account/sessions_tab.tsx";
+import { SessionList } from "../account/sessions_tab.tsx";
 import { Button } from "../parts/button.tsx";
 import { ConfirmDialog } from "../parts/dialog.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { Listed } from "../parts/listed.tsx";
 import { Card } from "../parts/page.tsx";
-import { Table } from "../parts/table.tsx";
-import { RefusalNote } from "../parts/trouble.tsx";
 import type { UserModel } from "./user.ts";
 import type { UserTabProps } from "./user_page.tsx";
 import { userWords } from "./words.ts";
 
 /** Where a user is signed in; each sign-in can be ended, or all of them. */
 export function SessionsTab({ model, user }: UserTabProps): JSX.Element {
-  const { sessions, endSession, endSessions } = model;
+  const { sessions, endSessions } = model;
   const words = userWords.value.sessions;
   const isAsking = useSignal(false);
   useEffect(() => void sessions.reload(), [sessions]);
@@ -26,21 +21,7 @@ export function SessionsTab({ model, user }: UserTabProps): JSX.Element {
   );
   return (
     <Card title={words.title} action={action} flush>
-      {endSession.refusal.value && (
-        <div class="p-4">
-          <RefusalNote refusal={endSession.refusal.value} />
-        </div>
-      )}
-      <Listed by={sessions} empty={<Empty icon={MonitorSmartphone} title={words.empty} />}>
-        {(rows) => (
-          <Table
-            name={words.title}
-            rows={rows}
-            columns={sessionColumns(model)}
-            keyOf={({ id }) => id}
-          />
-        )}
-      </Listed>
+      <SessionList model={model} empty={words.empty} />
       {isAsking.value && (
         <EndAll
           endSessions={endSessions}

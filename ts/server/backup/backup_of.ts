@@ -24,7 +24,7 @@ export async function backupOf(
   const { documents, blobs, describes, isOneMoment } = snapshot;
   const { passphrase } = settings.backup;
   return writeBackup({
-    ...{ documents, blobs, collections: KEPT, ...(passphrase && { passphrase }) },
+    ...{ documents, blobs, collections: KEPT, passphrase },
     secrets: secrets ? await secretsIn(settings.storage.dataDir) : null,
     header: {
       ...{ format: FORMAT, version: VERSION, at: Date.now(), of: describes, isOneMoment },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createTarDecoder } from "modern-tar";
-import { isSealed, openStream, SealedStreamBroken } from "../../kit/sealed_stream.ts";
+import { createTarDecoder, type ParsedTarEntry } from "modern-tar";
+import { isSealed, openStream } from "../../kit/sealed_stream.ts";
 import type { BlobKey } from "../../model/ids.ts";
 import {
   BackupBroken,
@@ -46,26 +46,51 @@ export async function readBackup(
   taker: BackupTaker,
   { passphrase }: ReadOptions = {},
 ): Promise<ReadBackup> {
+  const opened = await opener(bytes, passphrase);
+  return await new BackupReader(taker).read(damageNamed(opened));
+}
+
+/** What goes wrong with the bytes themselves is told from what goes wrong where they are put. */
+function damageNamed(bytes: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = bytes.getReader();
+  return new ReadableStream<Uint8Array>({
+    async pull(out) {
+      const { done, value } = await named(() => reader.read());
+      if (done) out.close();
+      else out.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+/** The entries of the archive, likewise. */
+async function* entriesOf(tar: ReadableStream<Uint8Array>): AsyncGenerator<ParsedTarEntry, void> {
+  const reader = tar.pipeThrough(createTarDecoder()).getReader();
   try {
-    const opened = await opener(bytes, passphrase);
-    return await new BackupReader(taker).read(opened);
-  } catch (error) {
-    throw isDamage(error)
-      ? new BackupBroken(`The backup cannot be read: ${said(error)}`, { cause: error })
-      : error;
+    for (;;) {
+      const { done, value } = await named(() => reader.read());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // What is left is nobody's; a stream that broke has nothing left.
+    await reader.cancel().catch(() => {});
   }
 }
 
-/** What unpacking throws, and not what became of what was unpacked. */
-function isDamage(error: unknown): boolean {
-  return error instanceof SealedStreamBroken || error instanceof SyntaxError ||
-    error instanceof TypeError || error instanceof RangeError ||
-    (error instanceof Error && /tar|checksum|stream|header/i.test(error.message) &&
-      error.name === "Error");
+async function named<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof BackupBroken) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BackupBroken(`The backup cannot be read: ${why}`, { cause });
+  }
 }
 
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What a file of the backup itself says. */
+async function parsed<T>(text: string): Promise<T> {
+  return await named(() => Promise.resolve().then(() => JSON.parse(text)));
 }
 
 async function opener(
@@ -119,11 +144,11 @@ class BackupReader {
   }
 
   async read(tar: ReadableStream<Uint8Array>): Promise<ReadBackup> {
-    for await (const { header: { name, size }, body } of tar.pipeThrough(createTarDecoder())) {
+    for await (const { header: { name, size }, body } of entriesOf(tar)) {
       if (this.#end) throw new BackupBroken(`The backup goes on behind its end, with ${name}`);
       if (!this.#header && name !== HEADER) throw new BackupBroken("This is no backup");
-      if (name === END) this.#end = JSON.parse(await textOf(body));
-      else if (name.startsWith(DIGESTS)) this.#confirm(await textOf(body));
+      if (name === END) this.#end = await parsed(await textOf(body));
+      else if (name.startsWith(DIGESTS)) await this.#confirm(await textOf(body));
       else await this.#entry(name, size, body);
     }
     return { header: this.#header!, end: this.#finished() };
@@ -178,7 +203,7 @@ class BackupReader {
   }
 
   async #takeHeader(text: string): Promise<void> {
-    const header: BackupHeader = JSON.parse(text);
+    const header = await parsed<BackupHeader>(text);
     if (header.format !== FORMAT) {
       throw new BackupBroken(
         `Packhouse ${header.version} wrote the backup, which this one cannot read`,
@@ -197,13 +222,13 @@ class BackupReader {
     for (const line of text.split("\n")) {
       if (line === "") continue;
       this.#documents++;
-      await this.#taker.document?.(collection, JSON.parse(line));
+      await this.#taker.document?.(collection, await parsed(line));
     }
   }
 
-  #confirm(text: string): void {
+  async #confirm(text: string): Promise<void> {
     for (const line of text.split("\n").filter((one) => one !== "")) {
-      const promised: EntryDigest = JSON.parse(line);
+      const promised = await parsed<EntryDigest>(line);
       const found = this.#unconfirmed.get(promised.name);
       const isSame = found?.sha256 === promised.sha256 && found.size === promised.size;
       if (!isSame) throw new BackupBroken(`The backup is damaged at ${promised.name}`);

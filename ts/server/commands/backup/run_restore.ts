@@ -22,10 +22,10 @@ export async function restoreInto(
       ...{ documents: stores.documents, blobs: stores.blobs },
       collections: EVERY_COLLECTION,
       keepSecrets: (text) => keepSecretsIn(dataDir, text),
-    }, passphrase ? { passphrase } : {});
+    }, { passphrase });
   } finally {
     await stores.close();
-    await syncTree(dataDir);
+    await syncDocuments(dataDir);
   }
 }
 
@@ -36,7 +36,7 @@ export async function runRestore(context: CommandContext): Promise<number> {
   const { passphrase } = settings.backup;
   return await orSay(context, async () => {
     if (path !== "-") {
-      await readBackup(await openBackup(path), {}, passphrase ? { passphrase } : {});
+      await readBackup(await openBackup(path), {}, { passphrase });
     }
     return await restoreInto(settings, await openBackup(path));
   });
@@ -49,7 +49,7 @@ export async function verifyBackup(context: CommandContext): Promise<number> {
   const path = context.flags.text("backup")!;
   return await orSay(
     context,
-    async () => readBackup(await openBackup(path), {}, passphrase ? { passphrase } : {}),
+    async () => readBackup(await openBackup(path), {}, { passphrase }),
   );
 }
 
@@ -88,7 +88,7 @@ async function keepSecretsIn(dataDir: string, text: string): Promise<void> {
 }
 
 /** Documents were written without waiting for the disk; now it is waited for. */
-async function syncTree(dataDir: string): Promise<void> {
+async function syncDocuments(dataDir: string): Promise<void> {
   const path = join(dataDir, "packhouse.db");
   const file = await Deno.open(path, { read: true, write: true }).catch(() => null);
   await file?.sync();
